@@ -1,0 +1,239 @@
+package io.millrace.engine;
+
+import io.millrace.ledger.Limits;
+import io.millrace.ledger.Result;
+import io.millrace.pipeline.Fate;
+import io.millrace.pipeline.ResponseListener;
+import io.millrace.pipeline.SlabRing;
+import io.millrace.sbe.BatchEncoder;
+import io.millrace.sbe.BatchMode;
+import io.millrace.sbe.ConfigureEncoder;
+import io.millrace.sbe.MessageHeaderEncoder;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.locks.LockSupport;
+import org.agrona.MutableDirectBuffer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The way into the engine.
+ * <p>
+ * For everyone: {@link #submit(Instruction)} and {@link #submit(UUID, BatchMode, List)} take values and give futures.
+ * A future completes on the engine's response thread: hand long work on to another.
+ * <p>
+ * For gateways: claim, encode, publish, without allocation and in place.
+ * <pre>{@code
+ *   final long sequence = client.claim(1);
+ *   pay.wrapAndApplyHeader(client.buffer(), client.offset(sequence), header)
+ *       .idHigh(...).idLow(...).amountMinor(...)...;
+ *   client.publish(sequence, 1);
+ * }</pre>
+ * A claim must be published, whatever happens in between; an unwritten slot is answered as an unknown command. The
+ * slots of one claim are journaled together and never cut: a batch header goes first in its claim.
+ * <p>
+ * Threads: any, at the same time; a claim belongs to the thread that took it until it is published.
+ */
+public final class PaymentClient
+{
+    /** Claim refused: the ring is full at the moment; try again. */
+    public static final long BACK_PRESSURED = -1;
+
+    /** Claim refused: the journal is short of space; try again when there is some. */
+    public static final long NO_SPACE = -2;
+
+    /** Claim refused: the engine is closed or closing. */
+    public static final long CLOSED = -3;
+
+    /** Claim refused: the engine has stopped by itself, see {@link PaymentEngine#fault()}. */
+    public static final long STOPPED = -4;
+
+    private static final int SPINS = 100;
+    private static final long PARK_NS = 1_000;
+
+    private final PaymentEngine engine;
+    private final SlabRing ring;
+    private final @Nullable ResponseListener listener;
+
+    PaymentClient(final PaymentEngine engine, final @Nullable ResponseListener listener)
+    {
+        this.engine = engine;
+        this.ring = engine.ring();
+        this.listener = listener;
+    }
+
+    /**
+     * Submits a payment or another single command; waits while the ring is full.
+     *
+     * @param instruction to submit.
+     * @return its answer; fails with {@link EngineStoppedException} if the engine stops.
+     */
+    public CompletableFuture<Result> submit(final Instruction instruction)
+    {
+        final long sequence = claim(1);
+        final PendingResult pending = new PendingResult();
+        instruction.encode(ring.slab(), ring.offset(sequence));
+        ring.publish(sequence, 1, pending);
+        return pending;
+    }
+
+    /**
+     * Submits a batch, with the count and control sum of its items.
+     *
+     * @param batchId the idempotency key of the batch.
+     * @param mode    whether items stand alone, or all stand or fall together.
+     * @param items   of it, as many as a claim can hold beside the header.
+     * @return its answer; fails with {@link EngineStoppedException} if the engine stops.
+     */
+    public CompletableFuture<BatchAnswer> submit(final UUID batchId, final BatchMode mode, final List<Payment> items)
+    {
+        long controlSumMinor = 0;
+        for (final Payment item : items)
+        {
+            controlSumMinor = Math.addExact(controlSumMinor, item.amountMinor());
+        }
+        final int count = items.size() + 1;
+        final long first = claim(count);
+        final PendingResults pending = new PendingResults(first, count);
+        new BatchEncoder().wrapAndApplyHeader(ring.slab(), ring.offset(first), new MessageHeaderEncoder())
+            .idHigh(batchId.getMostSignificantBits()).idLow(batchId.getLeastSignificantBits())
+            .mode(mode).count(items.size()).controlSumMinor(controlSumMinor);
+        encode(items, first + 1);
+        ring.publish(first, count, pending);
+        return pending.thenApply(results -> new BatchAnswer(results.get(0), results.subList(1, results.size())));
+    }
+
+    /**
+     * Submits payments in one claim: linked ones stand or fall with the next, the others stand alone.
+     *
+     * @param payments of which the last is not linked.
+     * @return their answers, in order; fails with {@link EngineStoppedException} if the engine stops.
+     */
+    public CompletableFuture<List<Result>> submit(final List<Payment> payments)
+    {
+        final long first = claim(payments.size());
+        final PendingResults pending = new PendingResults(first, payments.size());
+        encode(payments, first);
+        ring.publish(first, payments.size(), pending);
+        return pending;
+    }
+
+    /**
+     * Takes slots in a row, cleared to zeros.
+     *
+     * @param count number of slots, at most {@link #maxClaim()}.
+     * @return sequence of the first, or {@link #BACK_PRESSURED}, {@link #NO_SPACE}, {@link #CLOSED}, {@link #STOPPED}.
+     */
+    public long tryClaim(final int count)
+    {
+        if (count < 1 || count > engine.maxClaim())
+        {
+            throw new IllegalArgumentException(
+                "claim out of range: count=" + count + " min=1 max=" + engine.maxClaim());
+        }
+        if (!engine.isRunning())
+        {
+            return CLOSED;
+        }
+        if (engine.engineFault().isRaised())
+        {
+            return STOPPED;
+        }
+        if (!engine.hasSpace())
+        {
+            return NO_SPACE;
+        }
+        return ring.tryClaim(count);
+    }
+
+    /**
+     * Takes slots in a row, cleared to zeros; waits while the ring is full.
+     *
+     * @param count number of slots, at most {@link #maxClaim()}.
+     * @return sequence of the first.
+     * @throws EngineStoppedException if the engine is closed or has stopped; nothing was applied.
+     * @throws NoSpaceException       if the journal is short of space; nothing was applied.
+     */
+    public long claim(final int count)
+    {
+        int spins = 0;
+        long first = tryClaim(count);
+        while (first == BACK_PRESSURED)
+        {
+            if (++spins < SPINS)
+            {
+                Thread.onSpinWait();
+            }
+            else
+            {
+                LockSupport.parkNanos(PARK_NS);
+            }
+            first = tryClaim(count);
+        }
+        if (first == NO_SPACE)
+        {
+            throw new NoSpaceException();
+        }
+        if (first < 0)
+        {
+            throw new EngineStoppedException(Fate.NOT_APPLIED, engine.engineFault().cause());
+        }
+        return first;
+    }
+
+    /** @return the most slots of one claim. */
+    public int maxClaim()
+    {
+        return engine.maxClaim();
+    }
+
+    /** @return the memory in which {@link #offset(long)} points. */
+    public MutableDirectBuffer buffer()
+    {
+        return ring.slab();
+    }
+
+    /**
+     * Where a claimed slot stands.
+     *
+     * @param sequence of the slot.
+     * @return its offset in {@link #buffer()}.
+     */
+    public int offset(final long sequence)
+    {
+        return ring.offset(sequence);
+    }
+
+    /**
+     * Hands a claim to the engine, with this client's listener for its results.
+     *
+     * @param first sequence of its first slot.
+     * @param count number of its slots, as claimed.
+     */
+    public void publish(final long first, final int count)
+    {
+        ring.publish(first, count, listener);
+    }
+
+    /** Sets the ledger's limits. */
+    CompletableFuture<Result> configure(final UUID ledgerId, final Limits limits)
+    {
+        final long sequence = claim(1);
+        final PendingResult pending = new PendingResult();
+        new ConfigureEncoder().wrapAndApplyHeader(ring.slab(), ring.offset(sequence), new MessageHeaderEncoder())
+            .ledgerIdHigh(ledgerId.getMostSignificantBits()).ledgerIdLow(ledgerId.getLeastSignificantBits())
+            .accountsMax(limits.accountsMax()).paymentsWindow(limits.paymentsWindow()).openMax(limits.openMax())
+            .controlsMax(limits.controlsMax()).mandatesMax(limits.mandatesMax())
+            .batchItemsMax(limits.batchItemsMax()).atomicItemsMax(limits.atomicItemsMax());
+        ring.publish(sequence, 1, pending);
+        return pending;
+    }
+
+    private void encode(final List<Payment> payments, final long first)
+    {
+        for (int i = 0; i < payments.size(); i++)
+        {
+            payments.get(i).encode(ring.slab(), ring.offset(first + i));
+        }
+    }
+}

@@ -1,0 +1,560 @@
+package io.millrace.engine;
+
+import com.lmax.disruptor.BlockingWaitStrategy;
+import com.lmax.disruptor.WaitStrategy;
+import io.millrace.journal.spi.Journal;
+import io.millrace.journal.spi.JournalException;
+import io.millrace.ledger.AccountState;
+import io.millrace.ledger.Ledger;
+import io.millrace.ledger.LedgerDigest;
+import io.millrace.ledger.Limits;
+import io.millrace.ledger.PaymentState;
+import io.millrace.ledger.Replay;
+import io.millrace.pipeline.EngineFault;
+import io.millrace.pipeline.LedgerQuery;
+import io.millrace.pipeline.Pipeline;
+import io.millrace.pipeline.ResponseListener;
+import io.millrace.pipeline.ResultRelay;
+import io.millrace.pipeline.SlabRing;
+import io.millrace.pipeline.Wiring;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Function;
+import java.util.function.LongConsumer;
+import java.util.function.Supplier;
+import org.agrona.BitUtil;
+import org.agrona.ErrorHandler;
+import org.agrona.concurrent.EpochNanoClock;
+import org.agrona.concurrent.OffsetEpochNanoClock;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An in-memory payment engine over a journal: launched with a {@link Context}, used through {@link #client()}, ended by
+ * {@link #close()}.
+ * <p>
+ * On launch it replays the journal into an empty ledger, checks that it gives the very answers that were given when the
+ * journal was written, and goes on behind the last command. On close it takes nothing more, answers what it had taken,
+ * syncs the journal and leaves no thread.
+ * <p>
+ * Fail-stop: a fault in journal or ledger stops it at once; each command under way hears what became of it, and every
+ * later claim is told {@link PaymentClient#STOPPED}. Then close it and launch another.
+ * <p>
+ * Threads: launched and closed by one of the embedder's, never by a listener; everything else from any.
+ */
+public final class PaymentEngine implements AutoCloseable
+{
+    private enum State
+    {
+        RUNNING, CLOSING, CLOSED
+    }
+
+    private final Journal journal;
+    private final Ledger ledger;
+    private final SlabRing ring;
+    private final Pipeline pipeline;
+    private final int maxClaim;
+    private final AtomicReference<State> state = new AtomicReference<>(State.RUNNING);
+
+    private PaymentEngine(final Context context, final Journal journal)
+    {
+        this.journal = journal;
+        final ResultRelay relay = new ResultRelay();
+        ledger = new Ledger(relay);
+        journal.recover(new Replay(ledger)::apply);
+        maxClaim = context.maxBurst();
+        ring = new SlabRing(context.ringSlots(), ledger.sequence(), context.waitStrategy().get());
+        final Wiring wiring = new Wiring(context.isStaged(), context.maxBurst(), context.clock(),
+            context.waitStrategy(), context.threadFactory(), context.listener(), context.errorHandler());
+        pipeline = new Pipeline(wiring, ring, journal, ledger, relay);
+    }
+
+    /**
+     * Launches an engine: recovers, starts its threads, and sets the ledger's limits if the journal is new or the
+     * context asks for more than it has.
+     *
+     * @param context of the engine, concluded here; the engine closes its journal, also when the launch fails.
+     * @return the running engine.
+     */
+    public static PaymentEngine launch(final Context context)
+    {
+        final Journal journal = context.conclude();
+        try
+        {
+            final PaymentEngine engine = new PaymentEngine(context, journal);
+            final boolean isNew = !engine.ledger.isConfigured();
+            final boolean isRaised = !isNew && !engine.ledger.limits().isAtLeast(context.limits());
+            final Limits limits = isNew ? context.limits() : engine.ledger.limits().atLeast(context.limits());
+            final UUID ledgerId = isNew ? context.ledgerId() : engine.ledgerId();
+            journal.start(context.confirmationListener()::accept);
+            engine.pipeline.start();
+            if (isNew || isRaised)
+            {
+                engine.configure(ledgerId, limits);
+            }
+            return engine;
+        }
+        catch (final Throwable thrown)
+        {
+            closeAfter(thrown, journal);
+            throw thrown;
+        }
+    }
+
+    /** @return a client whose results go to its futures, and to the engine's listener. */
+    public PaymentClient client()
+    {
+        return new PaymentClient(this, null);
+    }
+
+    /**
+     * A client with a listener of its own for the results of what it publishes.
+     *
+     * @param listener called on the response thread, besides the engine's listener.
+     * @return the client.
+     */
+    public PaymentClient client(final ResponseListener listener)
+    {
+        return new PaymentClient(this, listener);
+    }
+
+    /**
+     * Looks an account up on the ledger's thread.
+     *
+     * @param accountId of the account.
+     * @return its state at a sequence, empty when there is no such account.
+     */
+    public CompletableFuture<Optional<AccountState>> account(final long accountId)
+    {
+        return query(ledger ->
+        {
+            final AccountState found = new AccountState();
+            return ledger.account(accountId, found) ? Optional.of(found) : Optional.empty();
+        });
+    }
+
+    /**
+     * Looks up what is remembered of an id on the ledger's thread.
+     *
+     * @param id of a payment, hold or batch.
+     * @return what is remembered at a sequence, empty when nothing is.
+     */
+    public CompletableFuture<Optional<PaymentState>> payment(final UUID id)
+    {
+        return query(ledger ->
+        {
+            final PaymentState found = new PaymentState();
+            final boolean isFound = ledger.payment(id.getMostSignificantBits(), id.getLeastSignificantBits(), found);
+            return isFound ? Optional.of(found) : Optional.empty();
+        });
+    }
+
+    /**
+     * Takes the digest of the state, on the ledger's thread; goes through all of it, so not for a busy moment.
+     *
+     * @return the digest at a sequence.
+     */
+    public CompletableFuture<LedgerDigest> digest()
+    {
+        return query(Ledger::digest);
+    }
+
+    /**
+     * Runs a look-up on the ledger's thread, between bursts. It is not journaled and must not change anything.
+     *
+     * @param question asked of the ledger, valid during the call only; be quick.
+     * @param <T>      of the answer.
+     * @return the answer.
+     */
+    public <T> CompletableFuture<T> query(final Function<Ledger, T> question)
+    {
+        final CompletableFuture<T> answer = new CompletableFuture<>();
+        final LedgerQuery query = ledger ->
+        {
+            try
+            {
+                answer.complete(question.apply(ledger));
+            }
+            catch (final Throwable thrown)
+            {
+                answer.completeExceptionally(thrown);
+            }
+        };
+        if (!pipeline.tryQuery(query))
+        {
+            answer.completeExceptionally(new IllegalStateException("look-up refused: engine closed or queue full"));
+        }
+        return answer;
+    }
+
+    /** @return sequence up to which commands are kept as the journal's durability mode promises. */
+    public long confirmedSequence()
+    {
+        return journal.durableSequence();
+    }
+
+    /** @return why the engine stopped by itself, empty while it has not. */
+    public Optional<Throwable> fault()
+    {
+        return Optional.ofNullable(pipeline.fault().cause());
+    }
+
+    /**
+     * Ends the engine: nothing more is taken, what was taken is answered, the journal is synced and closed, and its
+     * threads have ended. Idempotent.
+     */
+    @Override
+    public void close()
+    {
+        if (pipeline.isOwnThread())
+        {
+            throw new IllegalStateException("close() from a listener would wait for itself; use another thread");
+        }
+        if (state.compareAndSet(State.RUNNING, State.CLOSING))
+        {
+            try
+            {
+                pipeline.close();
+            }
+            finally
+            {
+                state.set(State.CLOSED);
+                journal.close();
+            }
+        }
+    }
+
+    /** The most slots of one claim. */
+    int maxClaim()
+    {
+        return maxClaim;
+    }
+
+    SlabRing ring()
+    {
+        return ring;
+    }
+
+    EngineFault engineFault()
+    {
+        return pipeline.fault();
+    }
+
+    boolean isRunning()
+    {
+        return state.get() == State.RUNNING;
+    }
+
+    boolean hasSpace()
+    {
+        return journal.hasSpace();
+    }
+
+    private UUID ledgerId()
+    {
+        return new UUID(ledger.ledgerIdHigh(), ledger.ledgerIdLow());
+    }
+
+    private void configure(final UUID ledgerId, final Limits limits)
+    {
+        try
+        {
+            client().configure(ledgerId, limits).join();
+        }
+        catch (final Throwable thrown)
+        {
+            close();
+            throw new JournalException("cannot set the ledger's limits: " + limits, thrown);
+        }
+    }
+
+    private static void closeAfter(final Throwable thrown, final Journal journal)
+    {
+        try
+        {
+            journal.close();
+        }
+        catch (final RuntimeException alsoThrown)
+        {
+            thrown.addSuppressed(alsoThrown);
+        }
+    }
+
+    /**
+     * Every limit and mode of an engine. Set what differs from the defaults; {@link PaymentEngine#launch} checks all.
+     */
+    public static final class Context
+    {
+        private static final int SLOTS_MAX = 1 << 20;
+        private static final int CORES_FOR_STAGED = 4;
+
+        private @Nullable Supplier<Journal> journal;
+        private Limits limits = Limits.DEFAULT;
+        private @Nullable UUID ledgerId;
+        private int ringSlots = 1 << 14;
+        private int maxBurst = 1 << 12;
+        private @Nullable Boolean isStaged;
+        private Supplier<WaitStrategy> waitStrategy = BlockingWaitStrategy::new;
+        private EpochNanoClock clock = new OffsetEpochNanoClock();
+        private ThreadFactory threadFactory = Thread::new;
+        private ErrorHandler errorHandler = Context::printError;
+        private ResponseListener listener = result ->
+        {
+        };
+        private LongConsumer confirmationListener = sequence ->
+        {
+        };
+        private boolean isConcluded;
+
+        /**
+         * Sets where the inputs are kept; required.
+         *
+         * @param opener of the journal, called once, by the launch.
+         * @return this.
+         */
+        public Context journal(final Supplier<Journal> opener)
+        {
+            journal = opener;
+            return this;
+        }
+
+        /**
+         * Sets how much the ledger can hold at least. A journal keeps the limits it was given; they can be raised by
+         * a later launch, never lowered.
+         *
+         * @param limits of the ledger.
+         * @return this.
+         */
+        public Context limits(final Limits limits)
+        {
+            this.limits = limits;
+            return this;
+        }
+
+        /** @return how much the ledger can hold at least. */
+        public Limits limits()
+        {
+            return limits;
+        }
+
+        /**
+         * Sets the identity of a new ledger; drawn at random otherwise. An existing journal keeps its own.
+         *
+         * @param ledgerId of the ledger.
+         * @return this.
+         */
+        public Context ledgerId(final UUID ledgerId)
+        {
+            this.ledgerId = ledgerId;
+            return this;
+        }
+
+        /** @return identity of a new ledger. */
+        public UUID ledgerId()
+        {
+            final UUID given = ledgerId;
+            return given == null ? UUID.randomUUID() : given;
+        }
+
+        /**
+         * Sets the size of the ring of commands.
+         *
+         * @param ringSlots a power of two, at least twice {@link #maxBurst()}; 128 bytes each.
+         * @return this.
+         */
+        public Context ringSlots(final int ringSlots)
+        {
+            this.ringSlots = ringSlots;
+            return this;
+        }
+
+        /** @return number of slots of the ring. */
+        public int ringSlots()
+        {
+            return ringSlots;
+        }
+
+        /**
+         * Sets the most commands that are journaled together, which is also the most that one claim can have.
+         *
+         * @param maxBurst in commands.
+         * @return this.
+         */
+        public Context maxBurst(final int maxBurst)
+        {
+            this.maxBurst = maxBurst;
+            return this;
+        }
+
+        /** @return most commands of a burst. */
+        public int maxBurst()
+        {
+            return maxBurst;
+        }
+
+        /**
+         * Sets whether journal, ledger and responses have a thread each, or share one. By default a thread each where
+         * there are at least four processors.
+         *
+         * @param isStaged true for a thread each.
+         * @return this.
+         */
+        public Context staged(final boolean isStaged)
+        {
+            this.isStaged = isStaged;
+            return this;
+        }
+
+        /** @return whether each stage has a thread of its own. */
+        public boolean isStaged()
+        {
+            final Boolean given = isStaged;
+            return given == null ? Runtime.getRuntime().availableProcessors() >= CORES_FOR_STAGED : given;
+        }
+
+        /**
+         * Sets how the engine's threads wait for work: Disruptor's blocking strategy (polite, the default), yielding
+         * (a busy core each, the lowest latency where processors are shared), or busy-spin (only with more
+         * processors than threads). Not the Lite ones.
+         *
+         * @param waitStrategy made anew for each ring.
+         * @return this.
+         */
+        public Context waitStrategy(final Supplier<WaitStrategy> waitStrategy)
+        {
+            this.waitStrategy = waitStrategy;
+            return this;
+        }
+
+        /** @return how the engine's threads wait for work. */
+        public Supplier<WaitStrategy> waitStrategy()
+        {
+            return waitStrategy;
+        }
+
+        /**
+         * Sets the clock that gives command time.
+         *
+         * @param clock nanoseconds since the epoch, UTC.
+         * @return this.
+         */
+        public Context clock(final EpochNanoClock clock)
+        {
+            this.clock = clock;
+            return this;
+        }
+
+        /** @return the clock that gives command time. */
+        public EpochNanoClock clock()
+        {
+            return clock;
+        }
+
+        /**
+         * Sets who makes the engine's threads, for example to pin them.
+         *
+         * @param threadFactory of one or three threads; the engine names them.
+         * @return this.
+         */
+        public Context threadFactory(final ThreadFactory threadFactory)
+        {
+            this.threadFactory = threadFactory;
+            return this;
+        }
+
+        /** @return who makes the engine's threads. */
+        public ThreadFactory threadFactory()
+        {
+            return threadFactory;
+        }
+
+        /**
+         * Sets who hears every result of the engine.
+         *
+         * @param listener on the response thread.
+         * @return this.
+         */
+        public Context listener(final ResponseListener listener)
+        {
+            this.listener = listener;
+            return this;
+        }
+
+        /** @return who hears every result. */
+        public ResponseListener listener()
+        {
+            return listener;
+        }
+
+        /**
+         * Sets who hears of confirmations: the sequence up to which answered commands are kept as promised.
+         *
+         * @param confirmationListener on the thread that made it so.
+         * @return this.
+         */
+        public Context confirmationListener(final LongConsumer confirmationListener)
+        {
+            this.confirmationListener = confirmationListener;
+            return this;
+        }
+
+        /** @return who hears of confirmations. */
+        public LongConsumer confirmationListener()
+        {
+            return confirmationListener;
+        }
+
+        /**
+         * Sets who is told what listeners throw. By default it goes to the uncaught-exception handler.
+         *
+         * @param errorHandler on the response thread.
+         * @return this.
+         */
+        public Context errorHandler(final ErrorHandler errorHandler)
+        {
+            this.errorHandler = errorHandler;
+            return this;
+        }
+
+        /** @return who is told what listeners throw. */
+        public ErrorHandler errorHandler()
+        {
+            return errorHandler;
+        }
+
+        /** Checks every setting and opens the journal. */
+        private Journal conclude()
+        {
+            final Supplier<Journal> opener = journal;
+            if (opener == null)
+            {
+                throw new IllegalArgumentException("journal is not set");
+            }
+            if (isConcluded)
+            {
+                throw new IllegalStateException("context was used before; make one for each engine");
+            }
+            if (!BitUtil.isPowerOfTwo(ringSlots) || ringSlots > SLOTS_MAX)
+            {
+                throw new IllegalArgumentException(
+                    "ring slots must be a power of two: ringSlots=" + ringSlots + " max=" + SLOTS_MAX);
+            }
+            if (maxBurst < 2 || maxBurst > ringSlots / 2)
+            {
+                throw new IllegalArgumentException(
+                    "burst limit out of range: maxBurst=" + maxBurst + " min=2 max=" + ringSlots / 2);
+            }
+            JvmOptions.check();
+            isConcluded = true;
+            return opener.get();
+        }
+
+        private static void printError(final Throwable thrown)
+        {
+            final Thread thread = Thread.currentThread();
+            thread.getUncaughtExceptionHandler().uncaughtException(thread, thrown);
+        }
+    }
+}

@@ -1,0 +1,138 @@
+package io.millrace.ledger;
+
+/**
+ * An account as it stood at a sequence. Filled by a lookup; amounts in minor units.
+ */
+public final class AccountState
+{
+    private long sequence;
+    private long accountId;
+    private long owner;
+    private int ledger;
+    private int code;
+    private int flags;
+    private int status;
+    private long overdraftMinor;
+    private long debitsPosted;
+    private long creditsPosted;
+    private long debitsPending;
+    private long creditsPending;
+    private long posted;
+    private long pending;
+    private long available;
+
+    void set(final Accounts accounts, final int row, final long sequence)
+    {
+        this.sequence = sequence;
+        accountId = accounts.word(row, Accounts.ID);
+        owner = accounts.word(row, Accounts.OWNER);
+        ledger = accounts.ledger(row);
+        code = accounts.code(row);
+        flags = accounts.flags(row);
+        status = accounts.status(row);
+        overdraftMinor = accounts.word(row, Accounts.OVERDRAFT);
+        debitsPosted = accounts.word(row, Accounts.DEBITS_POSTED);
+        creditsPosted = accounts.word(row, Accounts.CREDITS_POSTED);
+        debitsPending = accounts.word(row, Accounts.DEBITS_PENDING);
+        creditsPending = accounts.word(row, Accounts.CREDITS_PENDING);
+        posted = accounts.posted(row);
+        pending = accounts.pending(row);
+        available = accounts.available(row);
+    }
+
+    /** @return sequence of the last command that this state includes. */
+    public long sequence()
+    {
+        return sequence;
+    }
+
+    /** @return the account. */
+    public long accountId()
+    {
+        return accountId;
+    }
+
+    /** @return party that may have it debited. */
+    public long owner()
+    {
+        return owner;
+    }
+
+    /** @return ledger: ISO 4217 numeric code, or 1000 and up. */
+    public int ledger()
+    {
+        return ledger;
+    }
+
+    /** @return the embedder's kind of account. */
+    public int code()
+    {
+        return code;
+    }
+
+    /** @return whether it is bounded on the credit side, as an asset of the operator's is. */
+    public boolean isDebitNormal()
+    {
+        return (flags & Accounts.DEBIT_NORMAL) != 0;
+    }
+
+    /** @return whether it has no bound on either side. */
+    public boolean isUnbounded()
+    {
+        return (flags & Accounts.UNBOUNDED) != 0;
+    }
+
+    /** @return status, numbered as in {@code io.millrace.sbe.AccountStatus}. */
+    public int status()
+    {
+        return status;
+    }
+
+    /** @return how far below zero the bounded side may go. */
+    public long overdraftMinor()
+    {
+        return overdraftMinor;
+    }
+
+    /** @return all debits that were posted. */
+    public long debitsPosted()
+    {
+        return debitsPosted;
+    }
+
+    /** @return all credits that were posted. */
+    public long creditsPosted()
+    {
+        return creditsPosted;
+    }
+
+    /** @return debits reserved by open holds. */
+    public long debitsPending()
+    {
+        return debitsPending;
+    }
+
+    /** @return credits that open holds would bring. */
+    public long creditsPending()
+    {
+        return creditsPending;
+    }
+
+    /** @return posted balance on the account's normal side; negative when overdrawn. */
+    public long posted()
+    {
+        return posted;
+    }
+
+    /** @return what open holds would add to {@link #posted()} if all were captured in full. */
+    public long pending()
+    {
+        return pending;
+    }
+
+    /** @return what may still leave; 2^63-1 when unbounded. */
+    public long available()
+    {
+        return available;
+    }
+}

@@ -1,0 +1,255 @@
+package io.millrace.ledger;
+
+import static io.millrace.ledger.Hashing.fold;
+import static java.nio.ByteOrder.LITTLE_ENDIAN;
+
+import io.millrace.sbe.result.BatchResultEncoder;
+import io.millrace.sbe.result.MessageHeaderEncoder;
+import io.millrace.sbe.result.ResultEncoder;
+import java.nio.ByteBuffer;
+import org.agrona.BitUtil;
+import org.agrona.BufferUtil;
+import org.agrona.concurrent.UnsafeBuffer;
+
+/**
+ * Writes each answer once and hands it to the sink; keeps the running digest of all of them. Within an atomic batch
+ * answers are held back until it is known whether the batch stands.
+ * <p>
+ * Thread: owned by the ledger thread. Allocation: at {@link #configure} only.
+ */
+final class Answers
+{
+    private static final int LANES = 4;
+    private static final int LANE_BYTES = LANES * Long.BYTES;
+
+    private final ResultSink sink;
+    private final Result result = new Result();
+    private final MessageHeaderEncoder header = new MessageHeaderEncoder();
+    private final ResultEncoder encoder = new ResultEncoder();
+    private final BatchResultEncoder batchEncoder = new BatchResultEncoder();
+    private final Tally tally = new Tally();
+    private final Tally tallyWhenHeld = new Tally();
+    private final Books books;
+    private UnsafeBuffer buffer = allocate(1);
+    private int held;
+    private boolean isHolding;
+    private boolean isTallying;
+    private long digest;
+
+    Answers(final ResultSink sink, final Books books)
+    {
+        this.sink = sink;
+        this.books = books;
+    }
+
+    /** Takes the memory for the answers of the largest atomic batch. */
+    void configure(final Limits limits)
+    {
+        buffer = allocate(limits.atomicItemsMax());
+    }
+
+    /** Running digest of all answers given. */
+    long digest()
+    {
+        return digest;
+    }
+
+    void digest(final long digest)
+    {
+        this.digest = digest;
+    }
+
+    /** Counts the answers from here on, for the answer to a batch. */
+    Tally tally()
+    {
+        tally.clear();
+        isTallying = true;
+        return tally;
+    }
+
+    void endTally()
+    {
+        isTallying = false;
+    }
+
+    /** Holds answers back until {@link #release} or {@link #discard}. */
+    void hold()
+    {
+        isHolding = true;
+        held = 0;
+        tallyWhenHeld.copyFrom(tally);
+    }
+
+    /** Gives the answers that were held back. */
+    void release()
+    {
+        isHolding = false;
+        for (int i = 0; i < held; i++)
+        {
+            emit(i * Result.LENGTH);
+        }
+    }
+
+    /** Forgets the answers that were held back, and that they were counted. */
+    void discard()
+    {
+        isHolding = false;
+        tally.copyFrom(tallyWhenHeld);
+    }
+
+    /** Answers a command that concerns no account, or none that can be named. */
+    void answer(final Command command, final ResultCode code)
+    {
+        answer(command, code, 0, 0, Accounts.NOT_FOUND, 0, Accounts.NOT_FOUND);
+    }
+
+    /** Answers a command, with the balances as they are now. */
+    void answer(
+        final Command command,
+        final ResultCode code,
+        final long amountMinor,
+        final long debitAccount,
+        final int debit,
+        final long creditAccount,
+        final int credit)
+    {
+        write(command, code, code, Burst.NULL_SEQUENCE, DifferingField.NONE, amountMinor,
+            debitAccount, debit, creditAccount, credit);
+    }
+
+    /** Gives the first answer again, with the balances as they are now. */
+    void answerAgain(final Command command, final int known, final DifferingField differingField)
+    {
+        final Payments payments = books.payments;
+        final boolean isDuplicate = differingField == DifferingField.NONE;
+        final ResultCode first = ResultCode.of(payments.code(known));
+        final boolean hasMoved = isDuplicate && first == ResultCode.ACCEPTED;
+        final long debitAccount = payments.word(known, Payments.DEBIT_ACCOUNT);
+        final long creditAccount = payments.word(known, Payments.CREDIT_ACCOUNT);
+        write(command,
+            isDuplicate ? ResultCode.DUPLICATE : ResultCode.ID_REUSED,
+            isDuplicate ? first : ResultCode.ID_REUSED,
+            payments.word(known, Payments.SEQUENCE), differingField,
+            hasMoved ? payments.word(known, Payments.AMOUNT) : 0,
+            debitAccount, books.accounts.find(debitAccount), creditAccount, books.accounts.find(creditAccount));
+    }
+
+    /** Says that an account stands already: just so, or otherwise. */
+    void answerExisting(final Command command, final int account, final DifferingField differingField)
+    {
+        final boolean isDuplicate = differingField == DifferingField.NONE;
+        write(command,
+            isDuplicate ? ResultCode.DUPLICATE : ResultCode.ACCOUNT_EXISTS,
+            isDuplicate ? ResultCode.ACCEPTED : ResultCode.ACCOUNT_EXISTS,
+            Burst.NULL_SEQUENCE, differingField, 0,
+            books.accounts.word(account, Accounts.ID), account, 0, Accounts.NOT_FOUND);
+    }
+
+    /** Answers a batch as a whole. */
+    void answerBatch(
+        final Command command,
+        final ResultCode code,
+        final ResultCode firstCode,
+        final long firstSequence,
+        final DifferingField differingField,
+        final Tally counts)
+    {
+        final int offset = 0;
+        header.wrap(buffer, offset)
+            .blockLength(BatchResultEncoder.BLOCK_LENGTH).templateId(BatchResultEncoder.TEMPLATE_ID)
+            .schemaId(BatchResultEncoder.SCHEMA_ID).version(BatchResultEncoder.SCHEMA_VERSION);
+        batchEncoder.wrap(buffer, offset + MessageHeaderEncoder.ENCODED_LENGTH)
+            .idHigh(command.idHigh()).idLow(command.idLow())
+            .sequence(command.sequence()).timeNs(command.timeNs())
+            .acceptedMinor(counts.acceptedMinor).refusedMinor(counts.refusedMinor)
+            .acceptedCount(counts.acceptedCount).refusedCount(counts.refusedCount)
+            .firstRefused(counts.firstRefused).duplicateCount(counts.duplicateCount)
+            .reserved0(0).reserved1(0).reserved2(0).reserved3(0).reserved4(0)
+            .firstSequence(firstSequence)
+            .code(code.number()).firstCode(firstCode.number())
+            .command(command.templateId()).detail(differingField.number());
+        emit(offset);
+    }
+
+    private void write(
+        final Command command,
+        final ResultCode code,
+        final ResultCode firstCode,
+        final long firstSequence,
+        final DifferingField differingField,
+        final long amountMinor,
+        final long debitAccount,
+        final int debit,
+        final long creditAccount,
+        final int credit)
+    {
+        if (isTallying)
+        {
+            tally.add(code, firstCode, amountMinor, command);
+        }
+        final int offset = isHolding ? held++ * Result.LENGTH : 0;
+        header.wrap(buffer, offset)
+            .blockLength(ResultEncoder.BLOCK_LENGTH).templateId(ResultEncoder.TEMPLATE_ID)
+            .schemaId(ResultEncoder.SCHEMA_ID).version(ResultEncoder.SCHEMA_VERSION);
+        encoder.wrap(buffer, offset + MessageHeaderEncoder.ENCODED_LENGTH)
+            .idHigh(command.idHigh()).idLow(command.idLow())
+            .sequence(command.sequence()).timeNs(command.timeNs())
+            .amountMinor(amountMinor).debitAccount(debitAccount).creditAccount(creditAccount)
+            .firstSequence(firstSequence)
+            .code(code.number()).firstCode(firstCode.number())
+            .command(command.templateId()).detail(differingField.number());
+        final Accounts accounts = books.accounts;
+        if (debit == Accounts.NOT_FOUND)
+        {
+            encoder.debitPosted(0).debitPending(0).debitAvailable(0);
+        }
+        else
+        {
+            encoder.debitPosted(accounts.posted(debit)).debitPending(accounts.pending(debit))
+                .debitAvailable(accounts.available(debit));
+        }
+        if (credit == Accounts.NOT_FOUND)
+        {
+            encoder.creditPosted(0).creditPending(0).creditAvailable(0);
+        }
+        else
+        {
+            encoder.creditPosted(accounts.posted(credit)).creditPending(accounts.pending(credit))
+                .creditAvailable(accounts.available(credit));
+        }
+        if (!isHolding)
+        {
+            emit(offset);
+        }
+    }
+
+    private void emit(final int offset)
+    {
+        digest = digestOf(digest, offset);
+        sink.onResult(result.wrap(buffer, offset));
+    }
+
+    /** Four lanes, because one multiplication has to wait for the one before it in a lane. */
+    private long digestOf(final long previous, final int offset)
+    {
+        long a = previous;
+        long b = 1;
+        long c = 2;
+        long d = 3;
+        for (int i = offset, end = offset + Result.LENGTH; i < end; i += LANE_BYTES)
+        {
+            a = fold(a, buffer.getLong(i, LITTLE_ENDIAN));
+            b = fold(b, buffer.getLong(i + Long.BYTES, LITTLE_ENDIAN));
+            c = fold(c, buffer.getLong(i + 2 * Long.BYTES, LITTLE_ENDIAN));
+            d = fold(d, buffer.getLong(i + 3 * Long.BYTES, LITTLE_ENDIAN));
+        }
+        return fold(fold(fold(a, b), c), d);
+    }
+
+    private static UnsafeBuffer allocate(final int results)
+    {
+        final ByteBuffer memory = BufferUtil.allocateDirectAligned(
+            Math.multiplyExact(results, Result.LENGTH), BitUtil.CACHE_LINE_LENGTH);
+        return new UnsafeBuffer(memory);
+    }
+}

@@ -1,0 +1,32 @@
+package io.millrace.ledger;
+
+/**
+ * Mixing of 64-bit words, the same on every JVM: for tables, for the comparison of contents, for digests. Guards
+ * against errors, not against an adversary; tampering is the hash chain's matter, in the journal.
+ */
+final class Hashing
+{
+    private static final long GOLDEN = 0x9E3779B97F4A7C15L;
+    private static final long MIX_A = 0xBF58476D1CE4E5B9L;
+    private static final long MIX_B = 0x94D049BB133111EBL;
+
+    private Hashing()
+    {
+    }
+
+    /** A bijection in which every input bit changes half of the output bits (the finaliser of SplitMix64). */
+    static long mix(final long word)
+    {
+        long z = word + GOLDEN;
+        z = (z ^ (z >>> 30)) * MIX_A;
+        z = (z ^ (z >>> 27)) * MIX_B;
+        return z ^ (z >>> 31);
+    }
+
+    /** Takes one more word into a running hash; the order of words counts. */
+    static long fold(final long hash, final long word)
+    {
+        final long z = (hash ^ word) * MIX_A;
+        return Long.rotateLeft(z, 31) * GOLDEN;
+    }
+}

@@ -1,0 +1,90 @@
+package io.millrace.ledger;
+
+import static io.millrace.ledger.Hashing.fold;
+import static io.millrace.ledger.Hashing.mix;
+
+/**
+ * What a ledger's state comes down to, for comparison. Two digests, because there are two questions:
+ * <ul>
+ * <li><em>state</em>: is this the very state that the journal led to? Covers every account, every remembered id with
+ * its sequence and time, the position and all answers given. Equal for every replay of one journal.</li>
+ * <li><em>books</em>: has the same money moved? Covers accounts, and accepted payments, holds and refunds by id, but
+ * neither sequences and times nor refusals and batches. Equal for two runs of the same payments, even if one was killed
+ * and repeated.</li>
+ * </ul>
+ * Independent of the layout of tables: the sum over rows of a hash of each. It tells errors apart, and is no proof
+ * against an adversary.
+ *
+ * @param sequence of the last command included.
+ * @param state    digest of the whole state.
+ * @param books    digest of what has moved.
+ */
+public record LedgerDigest(long sequence, long state, long books)
+{
+    private static final int BATCH = Command.BATCH;
+
+    static LedgerDigest of(final Books books, final long sequence, final long timeNs, final long resultsDigest)
+    {
+        final long accounts = ofAccounts(books.accounts);
+        long state = fold(fold(fold(accounts, sequence), timeNs), resultsDigest);
+        long moved = accounts;
+        final Payments payments = books.payments;
+        for (int age = 0; age < payments.count(); age++)
+        {
+            final int row = payments.windowRow(age);
+            state = fold(state, ofRow(payments, row, Payments.META));
+            state = fold(state, payments.timeNs(row));
+            moved += ofMoved(payments, row);
+        }
+        return new LedgerDigest(sequence, mix(state), mix(moved));
+    }
+
+    /** @return the state digest as 16 hexadecimal digits. */
+    public String stateText()
+    {
+        return text(state);
+    }
+
+    /** @return the books digest as 16 hexadecimal digits. */
+    public String booksText()
+    {
+        return text(books);
+    }
+
+    private static long ofAccounts(final Accounts accounts)
+    {
+        long sum = 0;
+        for (int row = accounts.next(Accounts.NOT_FOUND); row != Accounts.NOT_FOUND; row = accounts.next(row))
+        {
+            long hash = 0;
+            for (int field = 0; field < Accounts.ROW_LONGS; field++)
+            {
+                hash = fold(hash, accounts.word(row, field));
+            }
+            sum += mix(hash);
+        }
+        return sum;
+    }
+
+    private static long ofMoved(final Payments payments, final int row)
+    {
+        final boolean hasMoved = payments.code(row) == ResultCode.ACCEPTED.number() && payments.command(row) != BATCH;
+        return hasMoved ? mix(fold(ofRow(payments, row, Payments.REMAINING), payments.command(row))) : 0;
+    }
+
+    /** Hash of a row's words up to and including one of them. */
+    private static long ofRow(final Payments payments, final int row, final int last)
+    {
+        long hash = 0;
+        for (int field = 0; field <= last; field++)
+        {
+            hash = fold(hash, payments.word(row, field));
+        }
+        return hash;
+    }
+
+    private static String text(final long digest)
+    {
+        return String.format("%016x", digest);
+    }
+}

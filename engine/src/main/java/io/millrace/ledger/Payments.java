@@ -1,0 +1,452 @@
+package io.millrace.ledger;
+
+import static io.millrace.ledger.Hashing.fold;
+import static io.millrace.ledger.Hashing.mix;
+
+/**
+ * What is remembered of every command that carries an id: payments, holds and batches alike, one row of 64 bytes each.
+ * <pre>
+ *   0          8          16         24         32         40         48         56     57      58    60          64
+ *   +----------+----------+----------+----------+----------+----------+----------+------+-------+-----+-----------+
+ *   | id high  | id low   | debit    | credit   | amount   | remaining| sequence | code |command|flags| content   |
+ *   |          |          | account  | account  |          |          |          |      |       |     | hash      |
+ *   +----------+----------+----------+----------+----------+----------+----------+------+-------+-----+-----------+
+ *
+ *   rows      | window: the last N outcomes, in a circle, oldest evicted | open: holds and schedules, never evicted |
+ * </pre>
+ * A hold or a scheduled payment stands in the open part until it is closed, and from then on in the window like any
+ * other. The index maps an id to its row: 8-byte entries of hash and row, linear probing, half full at most. Eight ids
+ * in sequence share a cache line of it. An entry's hash says where its home is, so that an eviction can close the gap
+ * without reading rows.
+ * <p>
+ * Thread: owned by the ledger thread. Allocation: none after construction. Full: the window never is, it evicts; the
+ * open part is when {@link #hasOpenRow} says no.
+ */
+final class Payments
+{
+    /** Not a row. */
+    static final int NOT_FOUND = -1;
+
+    static final int ROW_LONGS = 8;
+    static final int ID_HIGH = 0;
+    static final int ID_LOW = 1;
+    static final int DEBIT_ACCOUNT = 2;
+    static final int CREDIT_ACCOUNT = 3;
+    /** Moved or reserved when accepted; asked for when refused. */
+    static final int AMOUNT = 4;
+    /** Still refundable, capturable or due. */
+    static final int REMAINING = 5;
+    static final int SEQUENCE = 6;
+    static final int META = 7;
+
+    private static final int ALIGNMENT_LONGS = 6;
+    private static final int GROUP = 8;
+    private static final long EMPTY = 0;
+
+    private final int window;
+    private final int openMax;
+    private final int groups;
+    private final int entries;
+    private final long[] rows;
+    private final long[] timesNs;
+    private final long[] index;
+    private final int[] freeOpen;
+    private final UndoLog undo;
+    private int freeOpenCount;
+    private int youngest;
+    private int oldest;
+    private int count;
+
+    Payments(final int window, final int openMax, final UndoLog undo)
+    {
+        this.window = window;
+        this.openMax = openMax;
+        this.undo = undo;
+        final int ordinals = Math.addExact(window, openMax);
+        groups = ordinals / (GROUP / 2) + 1;
+        entries = Math.multiplyExact(groups, GROUP);
+        rows = new long[Math.toIntExact((long)ordinals * ROW_LONGS + ALIGNMENT_LONGS)];
+        timesNs = new long[ordinals];
+        index = new long[entries];
+        freeOpen = new int[openMax];
+        for (int i = 0; i < openMax; i++)
+        {
+            freeOpen[i] = ordinals - 1 - i;
+        }
+        freeOpenCount = openMax;
+        youngest = window - 1;
+    }
+
+    /**
+     * Finds what is remembered of an id.
+     *
+     * @return its row, {@link #NOT_FOUND} when nothing is.
+     */
+    int find(final long idHigh, final long idLow)
+    {
+        final long[] index = this.index;
+        final int hash = hash(idHigh, idLow);
+        int position = home(hash);
+        while (true)
+        {
+            final long entry = index[position];
+            if (entry == EMPTY)
+            {
+                return NOT_FOUND;
+            }
+            if ((int)(entry >>> 32) == hash)
+            {
+                final int row = row((int)entry - 1);
+                if (rows[row + ID_LOW] == idLow && rows[row + ID_HIGH] == idHigh)
+                {
+                    return row;
+                }
+            }
+            position = next(position);
+        }
+    }
+
+    /**
+     * Remembers an outcome in the window; evicts the oldest when that is full.
+     *
+     * @return the row, whose accounts and amounts are still to be set.
+     */
+    int append(final long idHigh, final long idLow, final long sequence, final long timeNs, final long meta)
+    {
+        final int ordinal = nextInWindow();
+        fill(ordinal, idHigh, idLow, sequence, timeNs, meta);
+        insert(hash(idHigh, idLow), ordinal);
+        return row(ordinal);
+    }
+
+    /** Whether a hold or schedule can be opened. */
+    boolean hasOpenRow()
+    {
+        return freeOpenCount > 0;
+    }
+
+    /** Number of open holds and scheduled payments. */
+    int openCount()
+    {
+        return openMax - freeOpenCount;
+    }
+
+    /**
+     * Remembers a hold or schedule outside of the window, until {@link #close}; there must be an open row.
+     *
+     * @return the row, whose accounts and amounts are still to be set.
+     */
+    int open(final long idHigh, final long idLow, final long sequence, final long timeNs, final long meta)
+    {
+        final int ordinal = freeOpen[--freeOpenCount];
+        fill(ordinal, idHigh, idLow, sequence, timeNs, meta);
+        insert(hash(idHigh, idLow), ordinal);
+        if (undo.isOpen())
+        {
+            undo.paymentOpened(ordinal);
+        }
+        return row(ordinal);
+    }
+
+    /**
+     * Moves a row from the open part to the young end of the window.
+     *
+     * @return the row where it stands now.
+     */
+    int close(final int openRow)
+    {
+        final int from = ordinal(openRow);
+        final int to = nextInWindow();
+        final int hash = hash(rows[openRow + ID_HIGH], rows[openRow + ID_LOW]);
+        if (undo.isOpen())
+        {
+            undo.paymentClosed(from, rows, openRow, timesNs[from]);
+        }
+        System.arraycopy(rows, openRow, rows, row(to), ROW_LONGS);
+        timesNs[to] = timesNs[from];
+        index[position(hash, from)] = entry(hash, to);
+        clear(from);
+        freeOpen[freeOpenCount++] = from;
+        return row(to);
+    }
+
+    /** Whether a row stands in the open part. */
+    boolean isOpen(final int row)
+    {
+        return ordinal(row) >= window;
+    }
+
+    /** The place of an open row in the open part, 0 to {@code openMax - 1}. */
+    int openSlot(final int row)
+    {
+        return ordinal(row) - window;
+    }
+
+    /** The row of a place in the open part. */
+    int openRow(final int slot)
+    {
+        return row(slot + window);
+    }
+
+    long word(final int row, final int field)
+    {
+        return rows[row + field];
+    }
+
+    /** Sets a field of a row that is just being made. */
+    void word(final int row, final int field, final long value)
+    {
+        rows[row + field] = value;
+    }
+
+    /** Keeps what a row says, so that a failed batch can put it back; before a change to a row that stood before. */
+    void touch(final int row)
+    {
+        if (undo.isOpen())
+        {
+            undo.paymentChanged(ordinal(row), rows, row, timesNs[ordinal(row)]);
+        }
+    }
+
+    long timeNs(final int row)
+    {
+        return timesNs[ordinal(row)];
+    }
+
+    int code(final int row)
+    {
+        return (int)(rows[row + META] >>> 56);
+    }
+
+    int command(final int row)
+    {
+        return (int)(rows[row + META] >>> 48) & 0xFF;
+    }
+
+    int flags(final int row)
+    {
+        return (int)(rows[row + META] >>> 32) & 0xFFFF;
+    }
+
+    int contentHash(final int row)
+    {
+        return (int)rows[row + META];
+    }
+
+    static long meta(final ResultCode code, final int command, final int flags, final int contentHash)
+    {
+        return (long)code.number() << 56 | (long)command << 48 | (long)flags << 32 | (contentHash & 0xFFFF_FFFFL);
+    }
+
+    /** Number of outcomes in the window. */
+    int count()
+    {
+        return count;
+    }
+
+    /**
+     * A row of the window by age.
+     *
+     * @param age 0 for the oldest, to {@code count() - 1}.
+     * @return the row.
+     */
+    int windowRow(final int age)
+    {
+        return row((int)(((long)oldest + age) % window));
+    }
+
+    /** Copies everything into a larger, empty table. */
+    void copyTo(final Payments larger)
+    {
+        for (int age = 0; age < count; age++)
+        {
+            larger.copyIn(larger.nextInWindow(), this, windowRow(age));
+        }
+        // Slots keep their places, because deadlines refer to them.
+        larger.freeOpenCount = 0;
+        for (int slot = larger.openMax - 1; slot >= 0; slot--)
+        {
+            if (slot < openMax && isTaken(slot))
+            {
+                larger.copyIn(slot + larger.window, this, openRow(slot));
+            }
+            else
+            {
+                larger.freeOpen[larger.freeOpenCount++] = slot + larger.window;
+            }
+        }
+    }
+
+    /** Undo of an append: the youngest row is forgotten. */
+    void undoAppend()
+    {
+        remove(youngest);
+        youngest = youngest == 0 ? window - 1 : youngest - 1;
+        count--;
+    }
+
+    /** Undo of an eviction: the row is the oldest again. */
+    void undoEviction(final int ordinal, final long[] image, final int offset)
+    {
+        oldest = ordinal;
+        count++;
+        undoChange(ordinal, image, offset);
+        insert(hash(rows[row(ordinal) + ID_HIGH], rows[row(ordinal) + ID_LOW]), ordinal);
+    }
+
+    /** Undo of an opening. */
+    void undoOpen(final int ordinal)
+    {
+        remove(ordinal);
+        clear(ordinal);
+        freeOpen[freeOpenCount++] = ordinal;
+    }
+
+    /** Undo of a closing: the row stands in the open part again; its place in the window is undone by itself. */
+    void undoClose(final int ordinal, final long[] image, final int offset)
+    {
+        freeOpenCount--;
+        undoChange(ordinal, image, offset);
+        final int row = row(ordinal);
+        insert(hash(rows[row + ID_HIGH], rows[row + ID_LOW]), ordinal);
+    }
+
+    /** Undo of a change: the row says again what it said. */
+    void undoChange(final int ordinal, final long[] image, final int offset)
+    {
+        System.arraycopy(image, offset, rows, row(ordinal), ROW_LONGS);
+        timesNs[ordinal] = image[offset + ROW_LONGS];
+    }
+
+    private int nextInWindow()
+    {
+        if (count == window)
+        {
+            if (undo.isOpen())
+            {
+                undo.paymentEvicted(oldest, rows, row(oldest), timesNs[oldest]);
+            }
+            remove(oldest);
+            oldest = oldest + 1 == window ? 0 : oldest + 1;
+            count--;
+        }
+        youngest = youngest + 1 == window ? 0 : youngest + 1;
+        count++;
+        if (undo.isOpen())
+        {
+            undo.paymentAppended();
+        }
+        return youngest;
+    }
+
+    private void fill(
+        final int ordinal,
+        final long idHigh,
+        final long idLow,
+        final long sequence,
+        final long timeNs,
+        final long meta)
+    {
+        final int row = row(ordinal);
+        rows[row + ID_HIGH] = idHigh;
+        rows[row + ID_LOW] = idLow;
+        rows[row + SEQUENCE] = sequence;
+        rows[row + META] = meta;
+        timesNs[ordinal] = timeNs;
+    }
+
+    private void clear(final int ordinal)
+    {
+        for (int i = row(ordinal), end = i + ROW_LONGS; i < end; i++)
+        {
+            rows[i] = 0;
+        }
+    }
+
+    private boolean isTaken(final int slot)
+    {
+        return rows[openRow(slot) + META] != 0;
+    }
+
+    private void copyIn(final int ordinal, final Payments from, final int fromRow)
+    {
+        System.arraycopy(from.rows, fromRow, rows, row(ordinal), ROW_LONGS);
+        timesNs[ordinal] = from.timeNs(fromRow);
+        insert(hash(from.rows[fromRow + ID_HIGH], from.rows[fromRow + ID_LOW]), ordinal);
+    }
+
+    private void insert(final int hash, final int ordinal)
+    {
+        int position = home(hash);
+        while (index[position] != EMPTY)
+        {
+            position = next(position);
+        }
+        index[position] = entry(hash, ordinal);
+    }
+
+    private void remove(final int ordinal)
+    {
+        final int row = row(ordinal);
+        int hole = position(hash(rows[row + ID_HIGH], rows[row + ID_LOW]), ordinal);
+        int position = next(hole);
+        while (index[position] != EMPTY)
+        {
+            final int home = home((int)(index[position] >>> 32));
+            if (distance(home, position) >= distance(hole, position))
+            {
+                index[hole] = index[position];
+                hole = position;
+            }
+            position = next(position);
+        }
+        index[hole] = EMPTY;
+    }
+
+    private int position(final int hash, final int ordinal)
+    {
+        final long entry = entry(hash, ordinal);
+        int position = home(hash);
+        while (index[position] != entry)
+        {
+            position = next(position);
+        }
+        return position;
+    }
+
+    private int distance(final int from, final int to)
+    {
+        return to >= from ? to - from : to + entries - from;
+    }
+
+    private int next(final int position)
+    {
+        return position + 1 == entries ? 0 : position + 1;
+    }
+
+    private int home(final int hash)
+    {
+        return (int)(((hash >>> 3) * (long)groups) >>> 29) * GROUP + (hash & (GROUP - 1));
+    }
+
+    private static long entry(final int hash, final int ordinal)
+    {
+        return (long)hash << 32 | (ordinal + 1);
+    }
+
+    /** Keeps the three low bits of an id, so that neighbours share a group, and mixes the rest. */
+    private static int hash(final long idHigh, final long idLow)
+    {
+        return ((int)mix(fold(idHigh, idLow >>> 3)) & -GROUP) | ((int)idLow & (GROUP - 1));
+    }
+
+    private static int row(final int ordinal)
+    {
+        return ordinal * ROW_LONGS + ALIGNMENT_LONGS;
+    }
+
+    private static int ordinal(final int row)
+    {
+        return (row - ALIGNMENT_LONGS) / ROW_LONGS;
+    }
+}

@@ -1,0 +1,64 @@
+package io.millrace.ledger;
+
+/**
+ * Counts the answers to the items of a batch. Sums saturate: they cross ledgers and serve as information only.
+ * <p>
+ * Thread: owned by the ledger thread.
+ */
+final class Tally
+{
+    long acceptedMinor;
+    long refusedMinor;
+    int acceptedCount;
+    int refusedCount;
+    int duplicateCount;
+    int firstRefused;
+
+    void clear()
+    {
+        acceptedMinor = 0;
+        refusedMinor = 0;
+        acceptedCount = 0;
+        refusedCount = 0;
+        duplicateCount = 0;
+        firstRefused = -1;
+    }
+
+    void copyFrom(final Tally other)
+    {
+        acceptedMinor = other.acceptedMinor;
+        refusedMinor = other.refusedMinor;
+        acceptedCount = other.acceptedCount;
+        refusedCount = other.refusedCount;
+        duplicateCount = other.duplicateCount;
+        firstRefused = other.firstRefused;
+    }
+
+    void add(final ResultCode code, final ResultCode firstCode, final long amountMinor, final Command command)
+    {
+        if (code == ResultCode.DUPLICATE)
+        {
+            duplicateCount++;
+        }
+        if (firstCode == ResultCode.ACCEPTED)
+        {
+            acceptedCount++;
+            acceptedMinor = saturatingAdd(acceptedMinor, amountMinor);
+        }
+        else
+        {
+            if (refusedCount == 0)
+            {
+                firstRefused = acceptedCount;
+            }
+            refusedCount++;
+            refusedMinor = saturatingAdd(refusedMinor, command.controlAmountMinor());
+        }
+    }
+
+    private static long saturatingAdd(final long sum, final long amountMinor)
+    {
+        final long result = sum + Math.max(0, amountMinor);
+        return result < 0 ? Long.MAX_VALUE : result;
+    }
+}

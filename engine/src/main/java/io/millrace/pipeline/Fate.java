@@ -1,0 +1,14 @@
+package io.millrace.pipeline;
+
+/**
+ * What became of a command whose answer never came, in one truthful word.
+ */
+public enum Fate
+{
+    /** It was decided and stands in the journal. */
+    APPLIED,
+    /** It did not reach the journal and never will: it may be sent again. */
+    NOT_APPLIED,
+    /** It may or may not stand in the journal: send it again with the same id, and hear what became of it. */
+    UNKNOWN
+}

@@ -1,0 +1,62 @@
+package io.millrace.pipeline;
+
+import io.millrace.ledger.Burst;
+import io.millrace.ledger.Ledger;
+import org.agrona.concurrent.ManyToOneConcurrentArrayQueue;
+
+/**
+ * The business-logic processor: applies what is journaled, and between bursts answers look-ups.
+ * <p>
+ * Thread: the ledger thread.
+ */
+final class LedgerStage implements Stage
+{
+    private final Ledger ledger;
+    private final ResultsPosition results;
+    private final ManyToOneConcurrentArrayQueue<LedgerQuery> queries;
+    private final Responder responder;
+    private final EngineFault fault;
+
+    LedgerStage(
+        final Ledger ledger,
+        final ResultsPosition results,
+        final ManyToOneConcurrentArrayQueue<LedgerQuery> queries,
+        final Responder responder,
+        final EngineFault fault)
+    {
+        this.ledger = ledger;
+        this.results = results;
+        this.queries = queries;
+        this.responder = responder;
+        this.fault = fault;
+    }
+
+    @Override
+    public void onBurst(final Burst burst)
+    {
+        ledger.apply(burst);
+        results.set(ledger.sequence(), ledger.resultsDigest());
+        if (!queries.isEmpty())
+        {
+            onIdle();
+        }
+    }
+
+    @Override
+    public void onStopped(final Burst burst)
+    {
+        responder.unanswered(burst, fault);
+        onIdle();
+    }
+
+    @Override
+    public void onIdle()
+    {
+        LedgerQuery query = queries.poll();
+        while (query != null)
+        {
+            query.onLedger(ledger);
+            query = queries.poll();
+        }
+    }
+}

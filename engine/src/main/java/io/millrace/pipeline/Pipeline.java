@@ -1,0 +1,195 @@
+package io.millrace.pipeline;
+
+import io.millrace.journal.spi.Journal;
+import io.millrace.ledger.Ledger;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.locks.LockSupport;
+import org.agrona.concurrent.ManyToOneConcurrentArrayQueue;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Wires the stages, fused on one thread or staged on three, starts them and ends them.
+ * <p>
+ * Threads: built, started and closed on the embedder's; {@link #tryQuery} from any.
+ */
+public final class Pipeline
+{
+    private static final int QUERIES_MAX = 1024;
+    private static final long PARK_NS = 50_000;
+
+    private final SlabRing ring;
+    private final EngineFault fault = new EngineFault();
+    private final ManyToOneConcurrentArrayQueue<LedgerQuery> queries = new ManyToOneConcurrentArrayQueue<>(QUERIES_MAX);
+    private final List<BurstProcessor> processors = new ArrayList<>();
+    private final List<Thread> threads = new ArrayList<>();
+    private final @Nullable ResultRing resultRing;
+    private final Stage ledgerStage;
+    private boolean isClosed;
+
+    /**
+     * Wires a pipeline around a recovered ledger.
+     *
+     * @param wiring  how.
+     * @param ring    of the commands.
+     * @param journal recovered and started.
+     * @param ledger  recovered.
+     * @param relay   into which the ledger answers.
+     */
+    public Pipeline(
+        final Wiring wiring,
+        final SlabRing ring,
+        final Journal journal,
+        final Ledger ledger,
+        final ResultRelay relay)
+    {
+        this.ring = ring;
+        final long last = ledger.sequence();
+        final BurstBounds bounds = new BurstBounds(ring.slots());
+        final ResultsPosition position = new ResultsPosition(last, ledger.resultsDigest());
+        final Responder responder = new Responder(ring, wiring.listener(), wiring.errorHandler());
+        final BurstSource claimed =
+            new ClaimedBursts(ring, wiring.maxBurst(), wiring.clock(), bounds, ledger.timeNs());
+        final Stage journalStage = new JournalStage(journal, fault, position);
+        ledgerStage = new LedgerStage(ledger, position, queries, responder, fault);
+        if (wiring.isStaged())
+        {
+            final BurstProcessor first = new BurstProcessor(ring.newBarrier(), claimed, journalStage, fault, last);
+            final BurstProcessor second = new BurstProcessor(
+                ring.newBarrier(first.sequence()), new JournaledBursts(ring, bounds), ledgerStage, fault, last);
+            resultRing = new ResultRing(ring.slots(), responder, wiring.waitStrategy().get());
+            relay.connect(resultRing);
+            addThread(wiring, "millrace-response", resultRing.loop());
+            addStage(wiring, "millrace-ledger", second);
+            addStage(wiring, "millrace-journal", first);
+        }
+        else
+        {
+            resultRing = null;
+            relay.connect(result -> responder.respond(result, responder.targetOf(result)));
+            final Stage fused = new FusedStage(journalStage, ledgerStage);
+            addStage(wiring, "millrace", new BurstProcessor(ring.newBarrier(), claimed, fused, fault, last));
+        }
+        ring.gate(ledgerProcessor().sequence());
+    }
+
+    /** Starts the threads. */
+    public void start()
+    {
+        threads.forEach(Thread::start);
+    }
+
+    /** @return whether and why the engine has stopped by itself. */
+    public EngineFault fault()
+    {
+        return fault;
+    }
+
+    /** @return whether the calling thread is one of the pipeline's. */
+    public boolean isOwnThread()
+    {
+        return threads.contains(Thread.currentThread());
+    }
+
+    /**
+     * Has the ledger's thread run a look-up.
+     *
+     * @param query to run between bursts.
+     * @return false when too many are waiting, or the pipeline is closed.
+     */
+    public synchronized boolean tryQuery(final LedgerQuery query)
+    {
+        if (isClosed || !queries.offer(query))
+        {
+            return false;
+        }
+        ledgerProcessor().wakeUp();
+        return true;
+    }
+
+    /**
+     * Drains what was claimed, answers it and ends the threads. Producers must have been told to stop.
+     * <p>
+     * The closer claims the whole ring: whoever claimed before is drained by then, whoever comes after finds no room.
+     */
+    public void close()
+    {
+        while (ring.tryClaim(ring.slots()) == SlabRing.NO_ROOM && isAlive())
+        {
+            LockSupport.parkNanos(PARK_NS);
+        }
+        processors.forEach(BurstProcessor::halt);
+        for (final Thread thread : threads.subList(resultRing == null ? 0 : 1, threads.size()))
+        {
+            join(thread);
+        }
+        if (resultRing != null)
+        {
+            final Thread responses = threads.get(0);
+            while (!resultRing.isDrained() && responses.isAlive())
+            {
+                LockSupport.parkNanos(PARK_NS);
+            }
+            resultRing.halt();
+            join(responses);
+        }
+        answerLastQueries();
+    }
+
+    /** Its thread has ended: the ledger is the closer's now. */
+    private synchronized void answerLastQueries()
+    {
+        isClosed = true;
+        ledgerStage.onIdle();
+    }
+
+    private BurstProcessor ledgerProcessor()
+    {
+        return processors.get(0);
+    }
+
+    private boolean isAlive()
+    {
+        for (final Thread thread : threads)
+        {
+            if (!thread.isAlive())
+            {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private void addStage(final Wiring wiring, final String name, final BurstProcessor processor)
+    {
+        processors.add(processor);
+        addThread(wiring, name, processor);
+    }
+
+    private void addThread(final Wiring wiring, final String name, final Runnable loop)
+    {
+        final Thread thread = wiring.threadFactory().newThread(loop);
+        thread.setName(name);
+        threads.add(thread);
+    }
+
+    private static void join(final Thread thread)
+    {
+        boolean isInterrupted = false;
+        while (thread.isAlive())
+        {
+            try
+            {
+                thread.join();
+            }
+            catch (final InterruptedException interrupted)
+            {
+                isInterrupted = true;
+            }
+        }
+        if (isInterrupted)
+        {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

@@ -1,0 +1,29 @@
+package io.millrace.pipeline;
+
+import com.lmax.disruptor.WaitStrategy;
+import java.util.concurrent.ThreadFactory;
+import java.util.function.Supplier;
+import org.agrona.ErrorHandler;
+import org.agrona.concurrent.EpochNanoClock;
+
+/**
+ * How a pipeline is put together.
+ *
+ * @param isStaged      a thread each for journal, ledger and responses, instead of one for all.
+ * @param maxBurst      most commands of a burst.
+ * @param clock         that gives command time.
+ * @param waitStrategy  of each stage.
+ * @param threadFactory of the stages' threads, which are named by the pipeline.
+ * @param listener      told of every result.
+ * @param errorHandler  told of what listeners throw.
+ */
+public record Wiring(
+    boolean isStaged,
+    int maxBurst,
+    EpochNanoClock clock,
+    Supplier<WaitStrategy> waitStrategy,
+    ThreadFactory threadFactory,
+    ResponseListener listener,
+    ErrorHandler errorHandler)
+{
+}
