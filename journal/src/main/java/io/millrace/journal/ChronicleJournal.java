@@ -1,0 +1,505 @@
+package io.millrace.journal;
+
+import static io.millrace.ledger.Burst.NULL_SEQUENCE;
+import static java.util.concurrent.TimeUnit.MILLISECONDS;
+import static java.util.concurrent.TimeUnit.SECONDS;
+
+import io.millrace.journal.spi.BurstConsumer;
+import io.millrace.journal.spi.Durability;
+import io.millrace.journal.spi.DurabilityListener;
+import io.millrace.journal.spi.Journal;
+import io.millrace.journal.spi.JournalException;
+import io.millrace.ledger.Burst;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The journal on Chronicle Queue. See the package for its parts.
+ * <pre>{@code
+ *   final Journal journal = ChronicleJournal.open(new ChronicleJournal.Context()
+ *       .directory(Path.of("data"))
+ *       .durability(Durability.DEVICE));
+ *   final long last = journal.recover(ledger::apply);
+ *   journal.start(responses::onDurable);
+ *   journal.append(burst);
+ *   journal.close();
+ * }</pre>
+ * Threads: {@link #append} the journal thread; {@link #hasSpace}, {@link #durableSequence} and {@link #durability} any;
+ * the rest the owner's. The journal thread must not be interrupted: to Java an interrupted sync is a failed one.
+ */
+public final class ChronicleJournal implements Journal
+{
+    private enum State
+    {
+        OPENED, RECOVERED, STARTED, CLOSED
+    }
+
+    private final Context context;
+    private final JournalDirectory directory;
+    private final DirectoryLock lock;
+    private final Fault fault = new Fault();
+    private final ExcerptEncoder excerpt;
+    private final Durability durability;
+    private DurabilityListener listener = ChronicleJournal::tellNobody;
+    private State state = State.OPENED;
+    private @Nullable LiveCycles live;
+    private int nextCycle;
+    private long lastTimeNs = Long.MIN_VALUE;
+    private volatile long appendedSequence = NULL_SEQUENCE;
+
+    /** Known to be on the device; each excerpt says so of what is before it. */
+    private volatile long deviceSequence = NULL_SEQUENCE;
+
+    private ChronicleJournal(final Context context, final JournalDirectory directory, final DirectoryLock lock)
+    {
+        this.context = context;
+        this.directory = directory;
+        this.lock = lock;
+        this.durability = context.durability();
+        this.excerpt = new ExcerptEncoder(context.maxBurst());
+    }
+
+    /**
+     * Takes a directory for a journal, which is made if it is not there.
+     *
+     * @param context that says where and how; concluded here.
+     * @return journal to be recovered, then started.
+     * @throws JournalException if the directory is in use, something else's, or of a newer format.
+     */
+    public static ChronicleJournal open(final Context context)
+    {
+        context.conclude();
+        final JournalDirectory directory = new JournalDirectory(context.directory());
+        try
+        {
+            Files.createDirectories(directory.root());
+            final DirectoryLock lock = DirectoryLock.acquire(directory.lockFile());
+            try
+            {
+                directory.createOrCheck();
+                return new ChronicleJournal(context, directory, lock);
+            }
+            catch (final IOException | RuntimeException ex)
+            {
+                lock.close();
+                throw ex;
+            }
+        }
+        catch (final IOException ex)
+        {
+            throw new JournalException("cannot open journal: directory=" + directory.root() + " reason=" + ex, ex);
+        }
+    }
+
+    @Override
+    public long recover(final BurstConsumer consumer)
+    {
+        checkState(State.OPENED);
+        final Recovery recovery = new Recovery(directory, context.recoveryListener());
+        try
+        {
+            recovery.run(consumer);
+        }
+        catch (final IOException ex)
+        {
+            throw new JournalException("cannot recover journal: directory=" + directory.root() + " reason=" + ex, ex);
+        }
+
+        nextCycle = recovery.nextCycle();
+        lastTimeNs = recovery.lastTimeNs();
+        appendedSequence = recovery.lastSequence();
+        deviceSequence = recovery.lastSequence();
+        state = State.RECOVERED;
+        return recovery.lastSequence();
+    }
+
+    @Override
+    public void start(final DurabilityListener durabilityListener)
+    {
+        checkState(State.RECOVERED);
+        listener = durabilityListener;
+        try
+        {
+            live = new LiveCycles(directory, context, fault, nextCycle, this::onSynced);
+        }
+        catch (final IOException ex)
+        {
+            throw new JournalException("cannot start journal: directory=" + directory.root() + " reason=" + ex, ex);
+        }
+        state = State.STARTED;
+    }
+
+    @Override
+    public void append(final Burst burst)
+    {
+        final LiveCycles cycles = live;
+        if (cycles == null)
+        {
+            throw new IllegalStateException("journal is not started: state=" + state);
+        }
+        fault.check();
+        checkBurst(burst);
+
+        final long sequence = burst.lastSequence();
+        try
+        {
+            excerpt.encode(burst, deviceSequence);
+            cycles.append(excerpt, sequence);
+        }
+        catch (final RuntimeException | InternalError ex)
+        {
+            throw fault.raise("append failed: directory=" + directory.root() + " sequence=" + sequence, ex);
+        }
+
+        lastTimeNs = burst.timeNs();
+        appendedSequence = sequence;
+        if (durability == Durability.DEVICE)
+        {
+            cycles.force();
+            deviceSequence = sequence;
+        }
+        if (durability != Durability.INTERVAL)
+        {
+            listener.onDurable(sequence);
+        }
+    }
+
+    @Override
+    public boolean hasSpace()
+    {
+        final LiveCycles cycles = live;
+        return cycles != null && !fault.isRaised() && cycles.hasSpace();
+    }
+
+    @Override
+    public long durableSequence()
+    {
+        return durability == Durability.PROCESS ? appendedSequence : deviceSequence;
+    }
+
+    @Override
+    public Durability durability()
+    {
+        return durability;
+    }
+
+    @Override
+    public void close()
+    {
+        if (state == State.CLOSED)
+        {
+            return;
+        }
+        state = State.CLOSED;
+        final LiveCycles cycles = live;
+        live = null;
+        final boolean hasFailedBefore = fault.isRaised();
+        try
+        {
+            if (cycles != null)
+            {
+                cycles.close();
+            }
+            if (!hasFailedBefore)
+            {
+                fault.check();
+            }
+        }
+        catch (final IOException ex)
+        {
+            throw new JournalException("cannot close journal: directory=" + directory.root() + " reason=" + ex, ex);
+        }
+        finally
+        {
+            lock.close();
+        }
+    }
+
+    private void onSynced(final long sequence)
+    {
+        deviceSequence = sequence;
+        if (durability == Durability.INTERVAL)
+        {
+            listener.onDurable(sequence);
+        }
+    }
+
+    private static void tellNobody(final long sequence)
+    {
+        // Nobody has started the journal yet.
+    }
+
+    private void checkBurst(final Burst burst)
+    {
+        if (burst.firstSequence() != appendedSequence + 1)
+        {
+            throw new JournalException(
+                "burst does not follow: firstSequence=" + burst.firstSequence() + " lastSequence=" + appendedSequence);
+        }
+        if (burst.count() < 1 || burst.count() > context.maxBurst())
+        {
+            throw new JournalException("burst size: count=" + burst.count() + " maxBurst=" + context.maxBurst());
+        }
+        if (burst.timeNs() <= lastTimeNs)
+        {
+            throw new JournalException("time goes back: timeNs=" + burst.timeNs() + " lastTimeNs=" + lastTimeNs);
+        }
+    }
+
+    private void checkState(final State expected)
+    {
+        if (state != expected)
+        {
+            throw new IllegalStateException("journal is not " + expected + ": state=" + state);
+        }
+    }
+
+    /**
+     * Where and how a journal is kept. Set, then handed to {@link ChronicleJournal#open}, which concludes it: every
+     * limit is checked there, once, and nothing is changed after.
+     */
+    public static final class Context
+    {
+        private static final long MEBIBYTE = 1L << 20;
+        private static final long CYCLE_LENGTH_MIN = MEBIBYTE;
+        private static final long CYCLE_LENGTH_MAX = 4096 * MEBIBYTE;
+        private static final int MAX_BURST_MAX = 1 << 20;
+
+        private Path directory = Path.of("journal");
+        private Durability durability = Durability.DEVICE;
+        private long syncIntervalNs;
+        private long cycleLength = 256 * MEBIBYTE;
+        private int maxBurst = 4096;
+        private long aheadLength = 64 * MEBIBYTE;
+        private long reserveLength = 8 * MEBIBYTE;
+        private long spaceTimeoutNs = SECONDS.toNanos(10);
+        private RecoveryListener recoveryListener = RecoveryListener.NONE;
+        private boolean isConcluded;
+
+        /**
+         * Checks the whole of it and fills in what was left open.
+         *
+         * @throws JournalException that names the first setting that is wrong.
+         */
+        void conclude()
+        {
+            if (isConcluded)
+            {
+                throw new JournalException("context serves one journal only: directory=" + directory);
+            }
+            isConcluded = true;
+
+            checkRange("maxBurst", maxBurst, 1, MAX_BURST_MAX);
+            final long excerptLength = ExcerptEncoder.maxLength(maxBurst) + (long)CycleAppender.OVERHEAD_LENGTH;
+            // Chronicle writes nothing longer than a quarter of a mapping.
+            checkRange("cycleLength", cycleLength, Math.max(CYCLE_LENGTH_MIN, 4 * excerptLength), CYCLE_LENGTH_MAX);
+            if (cycleLength % SpaceAhead.STEP_LENGTH != 0)
+            {
+                throw new JournalException(
+                    "cycleLength is no multiple: cycleLength=" + cycleLength + " of=" + SpaceAhead.STEP_LENGTH);
+            }
+            // A roll leaves up to an excerpt's worth unused, and needs as much in the next cycle.
+            checkRange("reserveLength", reserveLength, 2 * excerptLength, CYCLE_LENGTH_MAX);
+            checkRange("aheadLength", aheadLength, reserveLength + SpaceAhead.STEP_LENGTH, CYCLE_LENGTH_MAX);
+            checkRange("spaceTimeoutNs", spaceTimeoutNs, 0, Long.MAX_VALUE / 2);
+            if (syncIntervalNs == 0)
+            {
+                syncIntervalNs = durability == Durability.PROCESS ? SECONDS.toNanos(1) : MILLISECONDS.toNanos(10);
+            }
+            checkRange("syncIntervalNs", syncIntervalNs, 1, Long.MAX_VALUE / 2);
+        }
+
+        /**
+         * Bytes that so many commands may need, if each becomes an excerpt of its own: for {@link
+         * #reserveLength(long)}.
+         *
+         * @param commands that an engine may have taken and not yet journaled: the slots of its ring.
+         * @return bytes in cycle files.
+         */
+        public static long reserveFor(final int commands)
+        {
+            return (long)commands * (ExcerptEncoder.maxLength(1) + CycleDescriptor.WORD_LENGTH);
+        }
+
+        /**
+         * Where the journal is kept.
+         *
+         * @param directory made if it is not there.
+         * @return this.
+         */
+        public Context directory(final Path directory)
+        {
+            this.directory = directory;
+            return this;
+        }
+
+        /** @return directory of the journal. */
+        public Path directory()
+        {
+            return directory;
+        }
+
+        /**
+         * What an answered command survives.
+         *
+         * @param durability {@link Durability#DEVICE} unless set.
+         * @return this.
+         */
+        public Context durability(final Durability durability)
+        {
+            this.durability = durability;
+            return this;
+        }
+
+        /** @return what an answered command survives. */
+        public Durability durability()
+        {
+            return durability;
+        }
+
+        /**
+         * Time between two syncs in the modes interval and process. In the mode process nobody waits for it; it bounds
+         * what a power cut takes, and lets a recovery tell a torn tail from damage.
+         *
+         * @param syncIntervalNs nanoseconds; 10 ms in the mode interval, 1 s in the mode process unless set.
+         * @return this.
+         */
+        public Context syncIntervalNs(final long syncIntervalNs)
+        {
+            this.syncIntervalNs = syncIntervalNs;
+            return this;
+        }
+
+        /** @return time between two syncs, in nanoseconds. */
+        public long syncIntervalNs()
+        {
+            return syncIntervalNs;
+        }
+
+        /**
+         * Size at which a cycle ends and the next file begins.
+         *
+         * @param cycleLength bytes, a multiple of 256 KiB; 256 MiB unless set.
+         * @return this.
+         */
+        public Context cycleLength(final long cycleLength)
+        {
+            this.cycleLength = cycleLength;
+            return this;
+        }
+
+        /** @return bytes of a cycle. */
+        public long cycleLength()
+        {
+            return cycleLength;
+        }
+
+        /**
+         * The most commands in one burst.
+         *
+         * @param maxBurst 4,096 unless set.
+         * @return this.
+         */
+        public Context maxBurst(final int maxBurst)
+        {
+            this.maxBurst = maxBurst;
+            return this;
+        }
+
+        /** @return the most commands in one burst. */
+        public int maxBurst()
+        {
+            return maxBurst;
+        }
+
+        /**
+         * Space that is kept secured in front of the appender.
+         *
+         * @param aheadLength bytes; 64 MiB unless set.
+         * @return this.
+         */
+        public Context aheadLength(final long aheadLength)
+        {
+            this.aheadLength = aheadLength;
+            return this;
+        }
+
+        /** @return bytes that are kept secured in front of the appender. */
+        public long aheadLength()
+        {
+            return aheadLength;
+        }
+
+        /**
+         * The part of the space ahead that is for commands which were taken already: with no more than this left on a
+         * full disk, {@link Journal#hasSpace()} is false.
+         *
+         * @param reserveLength bytes, see {@link #reserveFor(int)}; 8 MiB unless set.
+         * @return this.
+         */
+        public Context reserveLength(final long reserveLength)
+        {
+            this.reserveLength = reserveLength;
+            return this;
+        }
+
+        /** @return bytes kept for commands that were taken already. */
+        public long reserveLength()
+        {
+            return reserveLength;
+        }
+
+        /**
+         * How long an append waits for space, after the reserve is used up, before the journal fails.
+         *
+         * @param spaceTimeoutNs nanoseconds; 10 s unless set.
+         * @return this.
+         */
+        public Context spaceTimeoutNs(final long spaceTimeoutNs)
+        {
+            this.spaceTimeoutNs = spaceTimeoutNs;
+            return this;
+        }
+
+        /** @return how long an append waits for space, in nanoseconds. */
+        public long spaceTimeoutNs()
+        {
+            return spaceTimeoutNs;
+        }
+
+        /**
+         * Who hears how a recovery goes.
+         *
+         * @param recoveryListener none unless set.
+         * @return this.
+         */
+        public Context recoveryListener(final RecoveryListener recoveryListener)
+        {
+            this.recoveryListener = recoveryListener;
+            return this;
+        }
+
+        /** @return who hears how a recovery goes. */
+        public RecoveryListener recoveryListener()
+        {
+            return recoveryListener;
+        }
+
+        /** @return time between two syncs of the syncer's own accord. */
+        long backgroundSyncNs()
+        {
+            return durability == Durability.DEVICE ? Syncer.NO_INTERVAL : syncIntervalNs;
+        }
+
+        private static void checkRange(final String name, final long value, final long min, final long max)
+        {
+            if (value < min || value > max)
+            {
+                throw new JournalException(
+                    "setting is out of range: " + name + "=" + value + " min=" + min + " max=" + max);
+            }
+        }
+    }
+}

@@ -1,0 +1,137 @@
+package io.millrace.journal;
+
+import static java.nio.file.StandardOpenOption.CREATE_NEW;
+import static java.nio.file.StandardOpenOption.WRITE;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/**
+ * The file of a live cycle, seen from below: its space and its sync. Chronicle maps the same file and writes into it.
+ * <pre>
+ *   0                     appended            secured                        length
+ *   +---------------------+-------------------+------------------------------+ - - - - - - - - - +
+ *   | excerpts            | zeros on the disk | nothing yet                  | Chronicle's       |
+ *   |                     |                   |                              | overlap, unused   |
+ *   +---------------------+-------------------+------------------------------+ - - - - - - - - - +
+ * </pre>
+ * Space is secured by zeros that are written, not mapped: a full disk is then an exception here, and never a SIGBUS in
+ * a mapping. They are written in small pieces, because large ones make large pages of the cache, which each small sync
+ * would write out whole.
+ * <p>
+ * Thread: {@link #secure} by the keeper; {@link #force} by whichever thread syncs; the rest any.
+ */
+final class CycleFile implements AutoCloseable
+{
+    private static final int PIECE_LENGTH = 4096;
+
+    private final int cycle;
+    private final Path path;
+    private final long length;
+    private final FileChannel channel;
+    private final ByteBuffer zeros = ByteBuffer.allocateDirect(PIECE_LENGTH);
+    private volatile long securedLength;
+    private volatile long end;
+
+    private CycleFile(final int cycle, final Path path, final long length) throws IOException
+    {
+        this.cycle = cycle;
+        this.path = path;
+        this.length = length;
+        this.channel = FileChannel.open(path, CREATE_NEW, WRITE);
+    }
+
+    /**
+     * Makes the file of a cycle, with no space secured yet, and its name durable.
+     *
+     * @param directory of the journal.
+     * @param cycle     number.
+     * @param length    that may be secured.
+     * @return file, open.
+     */
+    static CycleFile create(final JournalDirectory directory, final int cycle, final long length) throws IOException
+    {
+        final CycleFile file = new CycleFile(cycle, directory.live(cycle), length);
+        try
+        {
+            JournalDirectory.sync(directory.live());
+        }
+        catch (final IOException ex)
+        {
+            file.close();
+            Files.deleteIfExists(file.path);
+            throw ex;
+        }
+        return file;
+    }
+
+    /**
+     * Secures more space.
+     *
+     * @param step bytes, a multiple of 4 KiB.
+     * @return bytes that were secured, less than {@code step} at the end of the file.
+     * @throws IOException if the disk is full, among others; what was secured before stays so.
+     */
+    long secure(final long step) throws IOException
+    {
+        final long start = securedLength;
+        final long end = Math.min(length, start + step);
+        long position = start;
+        while (position < end)
+        {
+            zeros.clear().limit((int)Math.min(PIECE_LENGTH, end - position));
+            position += channel.write(zeros, position);
+            securedLength = position;
+        }
+        return end - start;
+    }
+
+    /** @return bytes from the front of the file that may be written through a mapping. */
+    long securedLength()
+    {
+        return securedLength;
+    }
+
+    /** @return bytes of the file that may ever be secured. */
+    long length()
+    {
+        return length;
+    }
+
+    /** Waits until everything that was written to the file is on the device. An exception from here is final. */
+    void force() throws IOException
+    {
+        channel.force(false);
+    }
+
+    /** Nothing will be appended any more: this is where it ends. Journal thread only. */
+    void end(final long end)
+    {
+        this.end = end;
+    }
+
+    /** @return position behind the last excerpt, once the file was rolled away from. */
+    long end()
+    {
+        return end;
+    }
+
+    int cycle()
+    {
+        return cycle;
+    }
+
+    Path path()
+    {
+        return path;
+    }
+
+    @Override
+    public void close() throws IOException
+    {
+        channel.close();
+    }
+}

@@ -1,0 +1,257 @@
+package io.millrace.journal;
+
+import static io.millrace.journal.CycleDescriptor.EOF_WORD;
+import static io.millrace.journal.CycleDescriptor.LENGTH_MASK;
+import static io.millrace.journal.CycleDescriptor.METADATA_BIT;
+import static io.millrace.journal.CycleDescriptor.NOT_COMPLETE_BIT;
+import static io.millrace.journal.CycleDescriptor.WORD_LENGTH;
+import static io.millrace.journal.ExcerptDescriptor.HEADER_LENGTH;
+import static java.nio.ByteOrder.LITTLE_ENDIAN;
+import static java.nio.file.StandardOpenOption.READ;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Path;
+import java.util.zip.CRC32C;
+
+/**
+ * Walks the excerpts of one cycle file, reading it in large blocks and handing out what it has read without a copy.
+ * <pre>
+ *   file    |  read before  |          block             |  still to read  |
+ *                              ^ frame      ^ position of the next frame
+ * </pre>
+ * A frame that the block cuts in two moves to its front, and the block is filled up behind it. Nothing in the file is
+ * believed before it is checked. The file may be written while it is read.
+ * <p>
+ * Thread: one. Allocation: none after construction, unless an excerpt is larger than the block.
+ */
+final class CycleReader implements AutoCloseable
+{
+    /** What {@link #next()} came upon. */
+    enum Step
+    {
+        /** An excerpt that is intact: {@link #excerpt()}. */
+        EXCERPT,
+
+        /** Nothing is written here, or not yet. The same place is read again next time. */
+        OPEN_END,
+
+        /** The word that ends a cycle. */
+        SEALED_END,
+
+        /** Bytes that are no excerpt of ours: {@link #fault()}. */
+        BAD
+    }
+
+    /** Large enough for a disk to be at its best, small enough to be still in the cache when it is applied. */
+    private static final int BLOCK_LENGTH = 1 << 20;
+
+    private final Path path;
+    private final FileChannel channel;
+    private final CRC32C crc = new CRC32C();
+    private final Excerpt excerpt = new Excerpt();
+    private ByteBuffer block;
+    private long blockPosition;
+    private int blockLimit;
+    private long frame;
+    private long position;
+    private String fault = "";
+
+    CycleReader(final Path path) throws IOException
+    {
+        this(path, BLOCK_LENGTH);
+    }
+
+    CycleReader(final Path path, final int blockLength) throws IOException
+    {
+        this.path = path;
+        this.channel = FileChannel.open(path, READ);
+        this.block = ByteBuffer.allocateDirect(blockLength).order(LITTLE_ENDIAN);
+    }
+
+    /** Goes to the next excerpt, or says why there is none. */
+    Step next() throws IOException
+    {
+        while (true)
+        {
+            frame = CycleDescriptor.align(position);
+            if (!isInBlock(frame, WORD_LENGTH))
+            {
+                return openEnd();
+            }
+
+            final int word = block.clear().getInt((int)(frame - blockPosition));
+            if (word == 0)
+            {
+                return openEnd();
+            }
+            if (word == EOF_WORD)
+            {
+                return Step.SEALED_END;
+            }
+            if ((word & NOT_COMPLETE_BIT) != 0)
+            {
+                return bad("excerpt is not complete");
+            }
+
+            final int length = word & LENGTH_MASK;
+            if ((word & METADATA_BIT) == 0)
+            {
+                return excerpt(length);
+            }
+            if (frame + WORD_LENGTH + length > channel.size())
+            {
+                return bad("metadata is longer than its file, length=" + length);
+            }
+            position = frame + WORD_LENGTH + length;
+        }
+    }
+
+    /** @return the excerpt that {@link #next()} found, until it is called again. */
+    Excerpt excerpt()
+    {
+        return excerpt;
+    }
+
+    /** @return the block that holds the excerpt. */
+    ByteBuffer block()
+    {
+        return block;
+    }
+
+    /** @return where the excerpt begins in {@link #block()}. */
+    int blockOffset()
+    {
+        return (int)(frame - blockPosition) + WORD_LENGTH;
+    }
+
+    /** @return where in the file the frame stands that {@link #next()} came upon. */
+    long frame()
+    {
+        return frame;
+    }
+
+    /** @return why the last step was {@link Step#BAD}. */
+    String fault()
+    {
+        return fault;
+    }
+
+    /** Whether there is an excerpt by now at the place where {@link #next()} found none. Does not go there. */
+    boolean isWrittenMeanwhile() throws IOException
+    {
+        final long place = position;
+        final boolean isWritten = next() == Step.EXCERPT;
+        position = place;
+        return isWritten;
+    }
+
+    Path path()
+    {
+        return path;
+    }
+
+    @Override
+    public void close() throws IOException
+    {
+        channel.close();
+    }
+
+    private Step excerpt(final int length) throws IOException
+    {
+        // The header first: a length that is wrong must not make the block grow.
+        if (length <= HEADER_LENGTH || !isInBlock(frame, WORD_LENGTH + HEADER_LENGTH))
+        {
+            return bad("no excerpt of ours, length=" + length);
+        }
+        excerpt.wrap(block.clear(), blockOffset(), HEADER_LENGTH);
+        if (!excerpt.isPlausible(length))
+        {
+            return bad("no excerpt of ours, length=" + length);
+        }
+        if (!isInBlock(frame, WORD_LENGTH + length))
+        {
+            return bad("excerpt is longer than its file, length=" + length);
+        }
+        excerpt.wrap(block.clear(), blockOffset(), length);
+        if (!excerpt.isIntact(crc, block.clear(), blockOffset()))
+        {
+            return bad("checksum does not match");
+        }
+
+        position = frame + WORD_LENGTH + length;
+        return Step.EXCERPT;
+    }
+
+    private Step openEnd()
+    {
+        forget();
+        return Step.OPEN_END;
+    }
+
+    private Step bad(final String reason)
+    {
+        forget();
+        fault = reason;
+        return Step.BAD;
+    }
+
+    /** Drops what was read from this frame on, so that a second look sees what has been written meanwhile. */
+    private void forget()
+    {
+        blockPosition = frame;
+        blockLimit = 0;
+    }
+
+    /** Whether a range of the file is in the block, after reading it if need be; false if the file ends before. */
+    private boolean isInBlock(final long from, final int length) throws IOException
+    {
+        final long blockEnd = blockPosition + blockLimit;
+        if (from + length <= blockEnd && from >= blockPosition)
+        {
+            return true;
+        }
+        if (length > block.capacity())
+        {
+            if (from + length > channel.size())
+            {
+                return false;
+            }
+            grow(length);
+        }
+
+        keepFrom(from);
+        while (blockLimit < length)
+        {
+            final int read =
+                channel.read(block.limit(block.capacity()).position(blockLimit), blockPosition + blockLimit);
+            if (read < 0)
+            {
+                return false;
+            }
+            blockLimit += read;
+        }
+        return true;
+    }
+
+    private void keepFrom(final long from)
+    {
+        final long kept = Math.max(0, blockPosition + blockLimit - from);
+        if (kept > 0)
+        {
+            final int offset = (int)(from - blockPosition);
+            block.limit(offset + (int)kept).position(offset);
+            block.compact();
+        }
+        blockPosition = from;
+        blockLimit = (int)kept;
+    }
+
+    private void grow(final int length)
+    {
+        final ByteBuffer larger = ByteBuffer.allocateDirect(length).order(LITTLE_ENDIAN);
+        larger.put(block.limit(blockLimit).position(0));
+        block = larger;
+    }
+}

@@ -1,0 +1,49 @@
+package io.millrace.journal;
+
+import io.millrace.journal.spi.JournalException;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The first fault of a journal, from whichever thread. There is no way back from it: what the device holds is unknown
+ * until the next recovery, so nothing more is appended, synced or confirmed.
+ */
+final class Fault
+{
+    private final AtomicReference<@Nullable JournalException> first = new AtomicReference<>();
+
+    /**
+     * States a fault.
+     *
+     * @param message one line.
+     * @param cause   below.
+     * @return exception to throw.
+     */
+    JournalException raise(final String message, final Throwable cause)
+    {
+        final String reason = cause.getMessage() == null ? cause.toString() : cause.getMessage();
+        final JournalException raised = new JournalException(message + " reason=" + reason, cause);
+        first.compareAndSet(null, raised);
+        return raised;
+    }
+
+    /** @return whether there was one. */
+    boolean isRaised()
+    {
+        return first.get() != null;
+    }
+
+    /**
+     * Throws if there was one.
+     *
+     * @throws JournalException that names the first.
+     */
+    void check()
+    {
+        final JournalException fault = first.get();
+        if (fault != null)
+        {
+            throw new JournalException("journal has failed before: " + fault.getMessage(), fault);
+        }
+    }
+}

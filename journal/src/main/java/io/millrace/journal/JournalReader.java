@@ -1,0 +1,366 @@
+package io.millrace.journal;
+
+import static io.millrace.journal.ExcerptDescriptor.FORMAT_VERSION;
+import static io.millrace.journal.ExcerptDescriptor.HEADER_LENGTH;
+import static io.millrace.ledger.Burst.NULL_SEQUENCE;
+
+import io.millrace.journal.CycleReader.Step;
+import io.millrace.journal.spi.JournalException;
+import io.millrace.ledger.Burst;
+import java.io.IOException;
+import java.nio.file.Path;
+import org.agrona.concurrent.UnsafeBuffer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads a journal from its first burst to its last, and checks all of it on the way: checksum, sequence without a gap,
+ * time that only grows. Changes nothing and takes no lock, so it may follow a journal that an engine is writing.
+ * <pre>{@code
+ *   try (JournalReader reader = JournalReader.open(directory))
+ *   {
+ *       while (reader.next())
+ *       {
+ *           ledger.apply(reader.burst());
+ *       }
+ *       final TornTail tail = reader.tail();
+ *   }
+ * }</pre>
+ * Bursts are views of the block that was read from the file: valid until the next one is asked for.
+ * <p>
+ * Thread: one. Allocation: none for a burst. Damage: {@link JournalException} that names file, offset and sequence.
+ */
+public final class JournalReader implements AutoCloseable
+{
+    private final JournalDirectory directory;
+    private final UnsafeBuffer body = new UnsafeBuffer(0, 0);
+    private final Burst burst = new Burst(body);
+    private @Nullable CycleReader reader;
+    private @Nullable CycleEndListener cycleEndListener;
+    private int cycle = -1;
+    private boolean isSealed;
+    private Step step = Step.OPEN_END;
+    private int excerptsInCycle;
+    private long nextSequence = NULL_SEQUENCE;
+    private long lastTimeNs = Long.MIN_VALUE;
+    private long bytesRead;
+
+    /** Hears where a cycle ended once the reader has gone on to the next. */
+    interface CycleEndListener
+    {
+        void onCycleEnd(int cycle, long offset);
+    }
+
+    private JournalReader(final JournalDirectory directory)
+    {
+        this.directory = directory;
+    }
+
+    /**
+     * Opens a journal to be read from its first burst.
+     *
+     * @param directory of the journal.
+     * @return reader before the first burst.
+     * @throws JournalException if there is no journal of ours, or one of a newer format.
+     */
+    public static JournalReader open(final Path directory)
+    {
+        final JournalDirectory journal = new JournalDirectory(directory);
+        try
+        {
+            journal.check();
+        }
+        catch (final IOException ex)
+        {
+            throw new JournalException("cannot read journal: directory=" + directory + " reason=" + ex, ex);
+        }
+        return new JournalReader(journal);
+    }
+
+    /** Reads a directory that was checked before. */
+    static JournalReader open(final JournalDirectory directory, final CycleEndListener listener)
+    {
+        final JournalReader reader = new JournalReader(directory);
+        reader.cycleEndListener = listener;
+        return reader;
+    }
+
+    /**
+     * Goes to the next burst.
+     *
+     * @return false at the end; a journal that is being written may be asked again.
+     * @throws JournalException if the journal is damaged or cannot be read.
+     */
+    public boolean next()
+    {
+        try
+        {
+            return advance();
+        }
+        catch (final IOException ex)
+        {
+            throw new JournalException("cannot read journal: file=" + file() + " reason=" + ex, ex);
+        }
+    }
+
+    /**
+     * Judges what stands behind the last burst, after {@link #next()} has said that it was the last: nothing, or a tail
+     * that a dying engine left. Reads all that is there, so it is asked once and at the end.
+     *
+     * @return the tail, null if there is none.
+     * @throws JournalException if something was there that had been durable.
+     */
+    public @Nullable TornTail tail()
+    {
+        final CycleReader end = reader;
+        if (end == null || step == Step.SEALED_END)
+        {
+            return null;
+        }
+        try
+        {
+            return judge(end);
+        }
+        catch (final IOException ex)
+        {
+            throw new JournalException("cannot read journal: file=" + file() + " reason=" + ex, ex);
+        }
+    }
+
+    /** @return the burst that {@link #next()} went to. */
+    public Burst burst()
+    {
+        return burst;
+    }
+
+    /** @return the header of the burst that {@link #next()} went to. */
+    public Excerpt excerpt()
+    {
+        return checkedReader().excerpt();
+    }
+
+    /** @return sequence that the next burst must begin with. */
+    public long nextSequence()
+    {
+        return Math.max(0, nextSequence);
+    }
+
+    /** @return time of the last burst, in nanoseconds since the epoch; {@link Long#MIN_VALUE} before the first. */
+    public long lastTimeNs()
+    {
+        return lastTimeNs;
+    }
+
+    /** @return number of the cycle that is being read, -1 before the first. */
+    public int cycle()
+    {
+        return cycle;
+    }
+
+    /** @return file of that cycle, the journal's directory before the first. */
+    public Path file()
+    {
+        return reader == null ? directory.root() : reader.path();
+    }
+
+    /** @return offset in that file of the burst or of the end. */
+    public long offset()
+    {
+        return reader == null ? 0 : reader.frame();
+    }
+
+    /** @return bytes of all excerpts read so far. */
+    public long bytesRead()
+    {
+        return bytesRead;
+    }
+
+    @Override
+    public void close()
+    {
+        final CycleReader open = reader;
+        reader = null;
+        try
+        {
+            if (open != null)
+            {
+                open.close();
+            }
+        }
+        catch (final IOException ignored)
+        {
+            // It was only read.
+        }
+    }
+
+    /** @return whether the cycle that is being read is sealed. */
+    boolean isSealed()
+    {
+        return isSealed;
+    }
+
+    /** @return excerpts of that cycle so far. */
+    int excerptsInCycle()
+    {
+        return excerptsInCycle;
+    }
+
+    private boolean advance() throws IOException
+    {
+        if (reader == null && !openFirst())
+        {
+            return false;
+        }
+
+        while (true)
+        {
+            final CycleReader current = checkedReader();
+            step = current.next();
+            if (step == Step.EXCERPT)
+            {
+                accept(current);
+                return true;
+            }
+            if (isSealed && step != Step.SEALED_END)
+            {
+                throw damage(step == Step.BAD ? current.fault() : "cycle has no end");
+            }
+            if (step != Step.SEALED_END && !isContinued())
+            {
+                return false;
+            }
+            if (!openNext())
+            {
+                return false;
+            }
+        }
+    }
+
+    private void accept(final CycleReader current)
+    {
+        final Excerpt excerpt = current.excerpt();
+        if (excerpt.formatVersion() > FORMAT_VERSION)
+        {
+            throw damage("excerpt is of a newer format, format=" + excerpt.formatVersion());
+        }
+        if (nextSequence != NULL_SEQUENCE && excerpt.firstSequence() != nextSequence)
+        {
+            throw damage("sequence does not follow, found=" + excerpt.firstSequence());
+        }
+        if (excerpt.timeNs() <= lastTimeNs)
+        {
+            throw damage("time goes back, timeNs=" + excerpt.timeNs() + " lastTimeNs=" + lastTimeNs);
+        }
+
+        body.wrap(current.block(), current.blockOffset() + HEADER_LENGTH, excerpt.length() - HEADER_LENGTH);
+        burst.wrapExcerpt(body, 0, excerpt.firstSequence(), excerpt.count(), excerpt.timeNs());
+        burst.results(excerpt.resultsSequence(), excerpt.resultsDigest());
+        nextSequence = excerpt.firstSequence() + excerpt.count();
+        lastTimeNs = excerpt.timeNs();
+        bytesRead += excerpt.length();
+        excerptsInCycle++;
+    }
+
+    private boolean openFirst() throws IOException
+    {
+        final int first = directory.firstCycle().orElse(-1);
+        return first >= 0 && open(first);
+    }
+
+    private boolean openNext() throws IOException
+    {
+        final int ended = cycle;
+        final long offset = offset();
+        final int last = directory.lastCycle();
+        if (!open(ended + 1))
+        {
+            if (last > ended)
+            {
+                throw damage("cycle is missing, cycle=" + (ended + 1));
+            }
+            return false;
+        }
+        if (cycleEndListener != null)
+        {
+            cycleEndListener.onCycleEnd(ended, offset);
+        }
+        return true;
+    }
+
+    private boolean open(final int number) throws IOException
+    {
+        final Path path = directory.find(number);
+        if (path == null)
+        {
+            return false;
+        }
+
+        final CycleReader next = new CycleReader(path);
+        close();
+        reader = next;
+        cycle = number;
+        isSealed = path.startsWith(directory.sealed());
+        excerptsInCycle = 0;
+        return true;
+    }
+
+    /**
+     * Whether the next cycle goes on where this one stops: then only the word that ends this one is missing. It is not
+     * synced with the bursts, so a power cut may take it.
+     */
+    private boolean isContinued() throws IOException
+    {
+        final Path path = directory.find(cycle + 1);
+        if (path == null)
+        {
+            return false;
+        }
+        try (CycleReader next = new CycleReader(path))
+        {
+            return next.next() == Step.EXCERPT && next.excerpt().firstSequence() == nextSequence();
+        }
+    }
+
+    private @Nullable TornTail judge(final CycleReader end) throws IOException
+    {
+        final TailScan scan = new TailScan();
+        scan.scan(end.path(), end.frame());
+        for (int number = cycle + 1, last = directory.lastCycle(); number <= last; number++)
+        {
+            final Path path = directory.find(number);
+            if (path != null)
+            {
+                scan.scan(path, 0);
+            }
+        }
+
+        if (scan.lengthBytes() == 0 || end.isWrittenMeanwhile())
+        {
+            return null;
+        }
+
+        final String reason = step == Step.BAD ? end.fault() : "nothing written here, but behind";
+        if (scan.durableSequence() >= nextSequence())
+        {
+            throw damage(reason + ", durableSequence=" + scan.durableSequence());
+        }
+        return new TornTail(
+            end.path(), end.frame(), nextSequence(), scan.excerpts(), scan.lengthBytes(), reason);
+    }
+
+    private CycleReader checkedReader()
+    {
+        final CycleReader current = reader;
+        if (current == null)
+        {
+            throw new IllegalStateException("no burst: next() has not found one, or the reader is closed");
+        }
+        return current;
+    }
+
+    private JournalException damage(final String reason)
+    {
+        return new JournalException(
+            "journal is damaged: file=" + file() + " offset=" + offset() + " sequence=" + nextSequence() + " reason=" +
+                reason);
+    }
+}

@@ -1,0 +1,133 @@
+package io.millrace.journal;
+
+import static io.millrace.journal.CycleAppender.OVERHEAD_LENGTH;
+import static io.millrace.journal.CycleDescriptor.WORD_LENGTH;
+
+import io.millrace.journal.spi.DurabilityListener;
+import java.io.IOException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The cycles that are written in this run: brings the appender, the space ahead of it and the syncer behind it
+ * together, and decides when to roll.
+ * <p>
+ * Thread: made and closed by the owner's thread, used by the journal thread. Allocation: none but at a roll.
+ */
+final class LiveCycles
+{
+    private final JournalDirectory directory;
+    private final Fault fault;
+    private final SpaceAhead space;
+    private final Syncer syncer;
+    private final CycleAppender appender;
+    private @Nullable CycleFile file;
+    private long position;
+    private long rolledLength;
+
+    /**
+     * Opens Chronicle and starts the threads.
+     *
+     * @param directory  in which nothing is live.
+     * @param context    concluded.
+     * @param fault      to raise.
+     * @param firstCycle number of the first cycle to write.
+     * @param listener   told on the syncer's thread up to where all is on the device; in mode device only at the end.
+     */
+    LiveCycles(
+        final JournalDirectory directory,
+        final ChronicleJournal.Context context,
+        final Fault fault,
+        final int firstCycle,
+        final DurabilityListener listener) throws IOException
+    {
+        this.directory = directory;
+        this.fault = fault;
+        directory.clearLiveOfMetadata();
+        appender = new CycleAppender(directory.live(), firstCycle, context.cycleLength());
+        syncer = new Syncer(directory, fault, listener, context.backgroundSyncNs());
+        space = new SpaceAhead(directory, context, fault, firstCycle);
+        space.start();
+        syncer.start();
+    }
+
+    /**
+     * Appends an excerpt, in the current cycle or in the next one.
+     *
+     * @param excerpt  encoded.
+     * @param sequence of its last command.
+     */
+    void append(final ExcerptEncoder excerpt, final long sequence)
+    {
+        final long needed = (long)WORD_LENGTH + excerpt.length() + OVERHEAD_LENGTH;
+        CycleFile target = file;
+        if (target == null || position + needed > target.length())
+        {
+            target = roll(target);
+        }
+        if (position + needed > target.securedLength())
+        {
+            space.awaitSecured(target, position + needed);
+        }
+
+        position = appender.append(excerpt.address(), excerpt.length());
+        space.consumed(rolledLength + position);
+        syncer.appended(sequence);
+    }
+
+    /** Waits until all that was appended is on the device. Journal thread only. */
+    void force()
+    {
+        final CycleFile target = file;
+        if (target == null)
+        {
+            return;
+        }
+        try
+        {
+            target.force();
+        }
+        catch (final IOException ex)
+        {
+            throw fault.raise("sync failed: file=" + target.path(), ex);
+        }
+    }
+
+    boolean hasSpace()
+    {
+        return space.hasSpace();
+    }
+
+    /** Stops the threads, syncs, and seals the current cycle; after a fault leaves all as it is, for a recovery. */
+    void close() throws IOException
+    {
+        space.close();
+        appender.close();
+        syncer.close();
+
+        final CycleFile last = file;
+        if (last != null)
+        {
+            last.close();
+            if (!fault.isRaised())
+            {
+                CycleSeal.seal(directory, last.cycle(), position);
+            }
+        }
+    }
+
+    private CycleFile roll(final @Nullable CycleFile from)
+    {
+        final CycleFile to = space.takeNext();
+        if (from != null)
+        {
+            from.end(position);
+            rolledLength += from.length();
+        }
+        position = 0;
+        file = to;
+        space.awaitSecured(to, OVERHEAD_LENGTH);
+        appender.rollTo(to.cycle());
+        syncer.rolled(from, to);
+        return to;
+    }
+}

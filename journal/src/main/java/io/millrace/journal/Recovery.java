@@ -1,0 +1,212 @@
+package io.millrace.journal;
+
+import static io.millrace.ledger.Burst.NULL_SEQUENCE;
+import static java.nio.file.StandardCopyOption.ATOMIC_MOVE;
+import static java.nio.file.StandardOpenOption.CREATE;
+import static java.nio.file.StandardOpenOption.READ;
+import static java.nio.file.StandardOpenOption.TRUNCATE_EXISTING;
+import static java.nio.file.StandardOpenOption.WRITE;
+
+import io.millrace.journal.spi.BurstConsumer;
+import io.millrace.journal.spi.JournalException;
+import io.millrace.ledger.Burst;
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * Replays a journal, then leaves it as if its last engine had closed it in order: the torn tail kept aside and cut off,
+ * every cycle sealed, nothing live.
+ * <p>
+ * Nothing is changed before all has been read and found good; damage changes nothing at all. May itself be killed at
+ * any moment: the next recovery finds the same journal, more of it done.
+ * <p>
+ * Thread: the one that launches.
+ */
+final class Recovery
+{
+    /** Between two reports of progress. */
+    private static final long PROGRESS_BYTES = 16L << 20;
+
+    private final JournalDirectory directory;
+    private final RecoveryListener listener;
+
+    /** Ends of the cycles that the dead engine had rolled away from, and that are live still. */
+    private final Map<Integer, Long> liveEnds = new LinkedHashMap<>();
+
+    private long nextSequence;
+    private long lastTimeNs = Long.MIN_VALUE;
+    private int nextCycle;
+
+    Recovery(final JournalDirectory directory, final RecoveryListener listener)
+    {
+        this.directory = directory;
+        this.listener = listener;
+    }
+
+    /**
+     * Replays and tidies up.
+     *
+     * @param consumer of every burst.
+     */
+    void run(final BurstConsumer consumer) throws IOException
+    {
+        try (JournalReader reader = JournalReader.open(directory, this::onCycleEnd))
+        {
+            replay(reader, consumer);
+            nextSequence = reader.nextSequence();
+            lastTimeNs = reader.lastTimeNs();
+
+            final TornTail tail = reader.tail();
+            if (tail != null)
+            {
+                keepAside(tail);
+            }
+            dropBehind(reader.cycle());
+            sealRolled();
+            sealLast(reader);
+        }
+    }
+
+    /** @return sequence of the last command, {@link Burst#NULL_SEQUENCE} if there is none. */
+    long lastSequence()
+    {
+        return nextSequence == 0 ? NULL_SEQUENCE : nextSequence - 1;
+    }
+
+    /** @return time of the last burst, {@link Long#MIN_VALUE} if there is none. */
+    long lastTimeNs()
+    {
+        return lastTimeNs;
+    }
+
+    /** @return number of the cycle to write next. */
+    int nextCycle()
+    {
+        return nextCycle;
+    }
+
+    private void replay(final JournalReader reader, final BurstConsumer consumer) throws IOException
+    {
+        final long bytesTotal = bytesTotal();
+        long nextReport = PROGRESS_BYTES;
+        while (reader.next())
+        {
+            final Burst burst = reader.burst();
+            if (lastTimeNs == Long.MIN_VALUE && burst.firstSequence() != 0)
+            {
+                throw new JournalException(
+                    "journal does not begin at its beginning: file=" + reader.file() + " sequence=" +
+                        burst.firstSequence());
+            }
+            lastTimeNs = burst.timeNs();
+            consumer.onBurst(burst);
+
+            if (reader.bytesRead() >= nextReport)
+            {
+                listener.onProgress(burst.lastSequence(), reader.bytesRead(), bytesTotal);
+                nextReport = reader.bytesRead() + PROGRESS_BYTES;
+            }
+        }
+    }
+
+    private long bytesTotal() throws IOException
+    {
+        long total = 0;
+        final int last = directory.lastCycle();
+        for (int cycle = directory.firstCycle().orElse(0); cycle <= last; cycle++)
+        {
+            final Path path = directory.find(cycle);
+            total += path == null ? 0 : Files.size(path);
+        }
+        return total;
+    }
+
+    private void onCycleEnd(final int cycle, final long offset)
+    {
+        if (Files.exists(directory.live(cycle)))
+        {
+            liveEnds.put(cycle, offset);
+        }
+    }
+
+    private void keepAside(final TornTail tail) throws IOException
+    {
+        Files.createDirectories(directory.cut());
+        final String name = JournalDirectory.fileName(tail.file()) + "." + Instant.now().toEpochMilli();
+        final Path kept = directory.cut().resolve(name + ".offset-" + tail.offset());
+        copyFrom(tail.file(), new TailScan().scan(tail.file(), tail.offset()), tail.offset(), kept);
+        JournalDirectory.sync(directory.cut());
+        listener.onTornTail(tail, directory.cut());
+    }
+
+    /** What lies in cycles behind the tear goes aside whole; what was only made ahead goes. */
+    private void dropBehind(final int lastCycle) throws IOException
+    {
+        for (final int cycle : directory.liveCycles())
+        {
+            if (cycle > lastCycle)
+            {
+                drop(directory.live(cycle));
+            }
+        }
+        JournalDirectory.sync(directory.live());
+    }
+
+    private void drop(final Path live) throws IOException
+    {
+        if (new TailScan().scan(live, 0) == 0)
+        {
+            Files.delete(live);
+            return;
+        }
+        Files.createDirectories(directory.cut());
+        final String name = JournalDirectory.fileName(live) + "." + Instant.now().toEpochMilli();
+        Files.move(live, directory.cut().resolve(name), ATOMIC_MOVE);
+        JournalDirectory.sync(directory.cut());
+    }
+
+    private void sealRolled() throws IOException
+    {
+        for (final Map.Entry<Integer, Long> end : liveEnds.entrySet())
+        {
+            CycleSeal.seal(directory, end.getKey(), end.getValue());
+        }
+    }
+
+    private void sealLast(final JournalReader reader) throws IOException
+    {
+        nextCycle = reader.cycle() + 1;
+        if (reader.cycle() < 0 || reader.isSealed())
+        {
+            return;
+        }
+        if (reader.excerptsInCycle() > 0)
+        {
+            CycleSeal.seal(directory, reader.cycle(), reader.offset());
+            return;
+        }
+        Files.delete(reader.file());
+        JournalDirectory.sync(directory.live());
+        nextCycle = reader.cycle();
+    }
+
+    private static void copyFrom(final Path source, final long end, final long start, final Path target)
+        throws IOException
+    {
+        try (FileChannel from = FileChannel.open(source, READ);
+            FileChannel to = FileChannel.open(target, CREATE, WRITE, TRUNCATE_EXISTING))
+        {
+            long position = start;
+            while (position < end)
+            {
+                position += from.transferTo(position, end - position, to);
+            }
+            to.force(true);
+        }
+    }
+}

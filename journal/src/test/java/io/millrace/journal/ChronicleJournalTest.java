@@ -1,0 +1,209 @@
+package io.millrace.journal;
+
+import static io.millrace.journal.Refusal.assertRefused;
+import static io.millrace.journal.TestJournal.MAX_BURST;
+import static io.millrace.journal.TestJournal.replay;
+import static io.millrace.journal.TestJournal.start;
+import static io.millrace.ledger.Burst.NULL_SEQUENCE;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.millrace.journal.spi.Durability;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+final class ChronicleJournalTest
+{
+    @TempDir
+    private Path root;
+
+    @ParameterizedTest
+    @EnumSource(Durability.class)
+    void shouldGiveBackWhatItWasGiven(final Durability durability)
+    {
+        final RingOfBursts ring = new RingOfBursts(MAX_BURST * 2);
+        try (ChronicleJournal journal = start(context().durability(durability), 0))
+        {
+            for (int count = 1; count <= MAX_BURST; count++)
+            {
+                journal.append(ring.next(count));
+            }
+        }
+
+        assertEquals(ring.nextSequence() - 1, replay(root));
+    }
+
+    @Test
+    void shouldBeEmptyAtFirst()
+    {
+        try (ChronicleJournal journal = ChronicleJournal.open(context()))
+        {
+            assertEquals(NULL_SEQUENCE, journal.recover(RingOfBursts::check));
+            assertEquals(NULL_SEQUENCE, journal.durableSequence());
+        }
+    }
+
+    @Test
+    void shouldGoOnWithoutAGapAfterEachRestart() throws IOException
+    {
+        final RingOfBursts ring = new RingOfBursts(MAX_BURST);
+        for (int run = 0; run < 5; run++)
+        {
+            try (ChronicleJournal journal = start(context(), ring.nextSequence()))
+            {
+                for (int i = 0; i < run; i++)
+                {
+                    journal.append(ring.next(100));
+                }
+            }
+        }
+
+        assertEquals(ring.nextSequence() - 1, replay(root));
+        assertEquals(4, new JournalDirectory(root).sealedCycles().length, "an idle run leaves no cycle behind");
+    }
+
+    @Test
+    void shouldRollWithoutAGap() throws IOException
+    {
+        final RingOfBursts ring = new RingOfBursts(MAX_BURST);
+        try (ChronicleJournal journal = start(context(), 0))
+        {
+            for (int i = 0; i < 200; i++)
+            {
+                journal.append(ring.next(MAX_BURST));
+            }
+        }
+
+        assertEquals(ring.nextSequence() - 1, replay(root));
+        final int[] sealed = new JournalDirectory(root).sealedCycles();
+        assertEquals(7, sealed.length);
+        assertEquals(6, sealed[6]);
+        assertEquals(0, new JournalDirectory(root).liveCycles().length);
+    }
+
+    @Test
+    void shouldConfirmEachBurstWhenItIsAppendedInModeDevice()
+    {
+        final AtomicLong durable = new AtomicLong(NULL_SEQUENCE);
+        final RingOfBursts ring = new RingOfBursts(MAX_BURST);
+        try (ChronicleJournal journal = ChronicleJournal.open(context()))
+        {
+            journal.recover(RingOfBursts::check);
+            journal.start(durable::set);
+
+            journal.append(ring.next(3));
+
+            assertEquals(2, durable.get());
+            assertEquals(2, journal.durableSequence());
+        }
+    }
+
+    @Test
+    void shouldConfirmLaterInModeInterval() throws InterruptedException
+    {
+        final CountDownLatch confirmed = new CountDownLatch(1);
+        final RingOfBursts ring = new RingOfBursts(MAX_BURST);
+        final ChronicleJournal.Context context =
+            context().durability(Durability.INTERVAL).syncIntervalNs(TimeUnit.MILLISECONDS.toNanos(2));
+        try (ChronicleJournal journal = ChronicleJournal.open(context))
+        {
+            journal.recover(RingOfBursts::check);
+            journal.start(sequence ->
+            {
+                if (sequence == 4)
+                {
+                    confirmed.countDown();
+                }
+            });
+
+            journal.append(ring.next(5));
+
+            assertTrue(confirmed.await(10, TimeUnit.SECONDS));
+            assertEquals(4, journal.durableSequence());
+        }
+    }
+
+    @Test
+    void shouldConfirmTheRestWhenClosedInModeInterval()
+    {
+        final AtomicLong durable = new AtomicLong(NULL_SEQUENCE);
+        final RingOfBursts ring = new RingOfBursts(MAX_BURST);
+        final ChronicleJournal.Context context =
+            context().durability(Durability.INTERVAL).syncIntervalNs(TimeUnit.HOURS.toNanos(1));
+        try (ChronicleJournal journal = ChronicleJournal.open(context))
+        {
+            journal.recover(RingOfBursts::check);
+            journal.start(durable::set);
+            journal.append(ring.next(5));
+            assertEquals(NULL_SEQUENCE, durable.get());
+        }
+
+        assertEquals(4, durable.get());
+    }
+
+    @Test
+    void shouldRefuseASecondEngineByTheFirstOnesProcessId()
+    {
+        try (ChronicleJournal first = start(context(), 0))
+        {
+            assertRefused("pid=" + ProcessHandle.current().pid(), () -> ChronicleJournal.open(context()));
+            assertTrue(first.hasSpace());
+        }
+
+        try (ChronicleJournal next = start(context(), 0))
+        {
+            assertTrue(next.hasSpace());
+        }
+    }
+
+    @Test
+    void shouldRefuseAForeignQueue() throws IOException
+    {
+        Files.createFile(root.resolve("metadata.cq4t"));
+
+        assertRefused("directory holds a Chronicle queue", () -> ChronicleJournal.open(context()));
+    }
+
+    @Test
+    void shouldRefuseANewerFormatByName() throws IOException
+    {
+        Files.writeString(root.resolve("millrace.journal"), "format=2\ncreated=2099-01-01T00:00:00Z\n");
+
+        assertRefused("format=2 newestKnown=1", () -> ChronicleJournal.open(context()));
+    }
+
+    @Test
+    void shouldRefuseABurstThatDoesNotFollow()
+    {
+        final RingOfBursts ring = new RingOfBursts(MAX_BURST);
+        try (ChronicleJournal journal = start(context(), 0))
+        {
+            journal.append(ring.next(2));
+            ring.next(1);
+
+            assertRefused("firstSequence=3 lastSequence=1", () -> journal.append(ring.next(1)));
+        }
+        assertEquals(1, replay(root));
+    }
+
+    @Test
+    void shouldRefuseSettingsByName()
+    {
+        assertRefused("maxBurst=0", () -> ChronicleJournal.open(context().maxBurst(0)));
+        assertFalse(Files.exists(root.resolve("live")));
+    }
+
+    private ChronicleJournal.Context context()
+    {
+        return TestJournal.context(root);
+    }
+}

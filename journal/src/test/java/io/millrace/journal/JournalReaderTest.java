@@ -1,0 +1,116 @@
+package io.millrace.journal;
+
+import static io.millrace.journal.Refusal.assertRefused;
+import static io.millrace.journal.TestJournal.MAX_BURST;
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.millrace.journal.CycleReader.Step;
+import java.io.IOException;
+import java.nio.file.Path;
+import net.openhft.chronicle.bytes.Bytes;
+import net.openhft.chronicle.queue.ChronicleQueue;
+import net.openhft.chronicle.queue.ExcerptTailer;
+import net.openhft.chronicle.queue.impl.single.SingleChronicleQueueBuilder;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+final class JournalReaderTest
+{
+    @TempDir
+    private Path root;
+
+    @TempDir
+    private Path other;
+
+    @Test
+    void shouldSeeTheSameExcerptsAsChroniclesTailer() throws IOException
+    {
+        final RingOfBursts ring = write(150, 77);
+        TestJournal.copyAsIfKilled(root.resolve("sealed"), other);
+
+        try (JournalReader reader = JournalReader.open(root);
+            ChronicleQueue queue = SingleChronicleQueueBuilder.binary(other)
+                .rollCycle(new CycleNumbering(0))
+                .epoch(CycleNumbering.epochMs())
+                .blockSize(TestJournal.CYCLE_LENGTH)
+                .build();
+            ExcerptTailer tailer = queue.createTailer())
+        {
+            final Bytes<?> bytes = Bytes.allocateElasticOnHeap();
+            while (reader.next())
+            {
+                final Excerpt excerpt = reader.excerpt();
+                assertTrue(tailer.readBytes(bytes.clear()), "tailer ends before sequence " + excerpt.firstSequence());
+                final byte[] expected = new byte[excerpt.length()];
+                excerpt.copyTo(expected);
+                assertArrayEquals(expected, bytes.toByteArray());
+            }
+            assertFalse(tailer.readBytes(bytes.clear()));
+            assertEquals(ring.nextSequence(), reader.nextSequence());
+            bytes.releaseLast();
+        }
+    }
+
+    @Test
+    void shouldFollowAJournalThatIsBeingWritten()
+    {
+        final RingOfBursts ring = new RingOfBursts(MAX_BURST);
+        try (ChronicleJournal journal = TestJournal.start(TestJournal.context(root), 0);
+            JournalReader reader = JournalReader.open(root))
+        {
+            for (int i = 0; i < 150; i++)
+            {
+                assertFalse(reader.next());
+                assertEquals(null, reader.tail());
+
+                journal.append(ring.next(i % MAX_BURST + 1));
+
+                assertTrue(reader.next());
+                RingOfBursts.check(reader.burst());
+                assertEquals(ring.nextSequence(), reader.nextSequence());
+            }
+        }
+    }
+
+    @Test
+    void shouldReadWhatItsBlockCutsInTwo() throws IOException
+    {
+        final RingOfBursts ring = write(20, 13);
+
+        for (int blockLength = 4; blockLength < 5000; blockLength += 331)
+        {
+            long excerpts = 0;
+            try (CycleReader reader = new CycleReader(new JournalDirectory(root).sealed(0), blockLength))
+            {
+                while (reader.next() == Step.EXCERPT)
+                {
+                    excerpts++;
+                }
+            }
+            assertEquals(20, excerpts, "blockLength=" + blockLength);
+        }
+        assertEquals(20 * 13, ring.nextSequence());
+    }
+
+    @Test
+    void shouldSayThatThereIsNoJournal()
+    {
+        assertRefused("no journal here", () -> JournalReader.open(root));
+    }
+
+    private RingOfBursts write(final int bursts, final int commands)
+    {
+        final RingOfBursts ring = new RingOfBursts(MAX_BURST);
+        try (ChronicleJournal journal = TestJournal.start(TestJournal.context(root), 0))
+        {
+            for (int i = 0; i < bursts; i++)
+            {
+                journal.append(ring.next(commands));
+            }
+        }
+        return ring;
+    }
+}

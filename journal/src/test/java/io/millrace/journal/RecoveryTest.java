@@ -1,0 +1,321 @@
+package io.millrace.journal;
+
+import static io.millrace.journal.Refusal.assertRefused;
+import static io.millrace.journal.TestJournal.MAX_BURST;
+import static io.millrace.journal.TestJournal.replay;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.millrace.journal.CycleReader.Step;
+import io.millrace.journal.spi.Durability;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * What a recovery makes of what a dead engine left: the files of an open journal are copied as they are, hurt, and
+ * opened.
+ */
+final class RecoveryTest
+{
+    private static final int COMMANDS = 10;
+
+    @TempDir
+    private Path root;
+
+    @TempDir
+    private Path temp;
+
+    private @Nullable TornTail tail;
+
+    @Test
+    void shouldRecoverAllThatADeadEngineAppended() throws IOException
+    {
+        final Path killed = writeAndKill(Durability.PROCESS, 1000);
+
+        recoverAndGoOn(killed, 1000 * COMMANDS);
+
+        assertEquals(null, tail);
+    }
+
+    @Test
+    void shouldRecoverAgainAndAgain() throws IOException
+    {
+        Path killed = writeAndKill(Durability.PROCESS, 10);
+        for (int round = 1; round < 10; round++)
+        {
+            final RingOfBursts ring = new RingOfBursts(MAX_BURST).startAt(round * 100L);
+            try (ChronicleJournal journal = TestJournal.start(TestJournal.context(killed), round * 100L))
+            {
+                journal.append(ring.next(100));
+                killed = TestJournal.copyAsIfKilled(killed, temp.resolve("killed-" + round));
+            }
+        }
+
+        recoverAndGoOn(killed, 1000);
+    }
+
+    @Test
+    void shouldCutATornTailAndKeepItAside() throws IOException
+    {
+        final Path killed = writeAndKill(Durability.DEVICE, 10);
+        final long offset = offsetOf(killed, 0, 9);
+        flip(new JournalDirectory(killed).live(0), offset + 4 + 128 + 7);
+
+        recoverAndGoOn(killed, 9 * COMMANDS);
+
+        final TornTail cut = tail;
+        assertNotNull(cut);
+        assertEquals(offset, cut.offset());
+        assertEquals(9 * COMMANDS, cut.nextSequence());
+        assertEquals("checksum does not match", cut.reason());
+        assertEquals(0, cut.excerpts());
+        assertEquals(1, TestJournal.files(killed.resolve("cut")).size());
+        assertTrue(Files.size(TestJournal.files(killed.resolve("cut")).get(0)) >= 4 + 128 + COMMANDS * 128);
+    }
+
+    @Test
+    void shouldCutATailWhoseWordWasNeverWritten() throws IOException
+    {
+        final Path killed = writeAndKill(Durability.DEVICE, 10);
+        write(new JournalDirectory(killed).live(0), offsetOf(killed, 0, 9), new byte[4]);
+
+        recoverAndGoOn(killed, 9 * COMMANDS);
+
+        assertNotNull(tail);
+        assertEquals(1, tail.excerpts());
+    }
+
+    @Test
+    void shouldRefuseDamageThatALaterExcerptKnewToBeDurable() throws IOException
+    {
+        final Path killed = writeAndKill(Durability.DEVICE, 10);
+        final long offset = offsetOf(killed, 0, 4);
+        flip(new JournalDirectory(killed).live(0), offset + 4 + 128 + 7);
+
+        assertRefused("offset=" + offset + " sequence=" + 4 * COMMANDS, () -> recoverAndGoOn(killed, 0));
+        assertRefused("checksum does not match", () -> recoverAndGoOn(killed, 0));
+        assertEquals(0, TestJournal.files(killed.resolve("cut")).size(), "damage changes nothing");
+    }
+
+    @Test
+    void shouldRefuseALostPageThatALaterExcerptKnewToBeDurable() throws IOException
+    {
+        final Path killed = writeAndKill(Durability.DEVICE, 10);
+        final long offset = offsetOf(killed, 0, 4);
+        write(new JournalDirectory(killed).live(0), offset, new byte[4096]);
+
+        assertRefused("offset=" + offset + " sequence=" + 4 * COMMANDS, () -> recoverAndGoOn(killed, 0));
+    }
+
+    @Test
+    void shouldCutWhatIsBehindATearWhereNothingWasDurable() throws IOException
+    {
+        final Path killed = writeAndKill(Durability.INTERVAL, 2000);
+        final JournalDirectory directory = new JournalDirectory(killed);
+        assertTrue(directory.liveCycles().length > 2, "rolled");
+        final long offset = offsetOf(killed, 1, 4);
+        write(directory.live(1), offset, new byte[4096]);
+        final long next = sequenceAt(killed, 1, 4);
+
+        recoverAndGoOn(killed, next);
+
+        assertNotNull(tail);
+        assertEquals(next, tail.nextSequence());
+        assertTrue(TestJournal.files(killed.resolve("cut")).size() >= 2, "the later cycles went aside whole");
+    }
+
+    @Test
+    void shouldGoOnOverARollWhoseEndWordWasLost() throws IOException
+    {
+        final Path killed = writeAndKill(Durability.INTERVAL, 1000);
+        final JournalDirectory directory = new JournalDirectory(killed);
+        write(directory.live(0), endOf(killed, 0), new byte[8]);
+
+        recoverAndGoOn(killed, 1000 * COMMANDS);
+    }
+
+    @Test
+    void shouldRefuseDamageInASealedCycle() throws IOException
+    {
+        writeAndClose(10);
+        final Path sealed = new JournalDirectory(root).sealed(0);
+        flip(sealed, Files.size(sealed) - 20);
+
+        assertRefused("sequence=" + 9 * COMMANDS + " reason=checksum does not match", () -> recoverAndGoOn(root, 0));
+    }
+
+    @Test
+    void shouldRefuseASealedCycleThatWasCutShort() throws IOException
+    {
+        writeAndClose(10);
+        final Path sealed = new JournalDirectory(root).sealed(0);
+        truncate(sealed, Files.size(sealed) - 4);
+
+        assertRefused("sequence=" + 10 * COMMANDS + " reason=cycle has no end", () -> recoverAndGoOn(root, 0));
+    }
+
+    @Test
+    void shouldRefuseAMissingCycle() throws IOException
+    {
+        writeAndClose(2000);
+        Files.delete(new JournalDirectory(root).sealed(1));
+
+        assertRefused("reason=cycle is missing, cycle=1", () -> recoverAndGoOn(root, 0));
+    }
+
+    @Test
+    void shouldRefuseAMissingFirstCycle() throws IOException
+    {
+        writeAndClose(2000);
+        Files.delete(new JournalDirectory(root).sealed(0));
+
+        assertRefused("journal does not begin at its beginning", () -> recoverAndGoOn(root, 0));
+    }
+
+    @Test
+    void shouldDoWithoutChroniclesMetadata() throws IOException
+    {
+        final Path killed = writeAndKill(Durability.DEVICE, 10);
+        truncate(killed.resolve("live").resolve("metadata.cq4t"), 3);
+
+        recoverAndGoOn(killed, 10 * COMMANDS);
+    }
+
+    @Test
+    void shouldNotWaitForACycleFileOfNoLength() throws IOException
+    {
+        final Path killed = writeAndKill(Durability.DEVICE, 10);
+        final int last = new JournalDirectory(killed).lastCycle();
+        Files.createFile(new JournalDirectory(killed).live(last + 1));
+        final long startNs = System.nanoTime();
+
+        recoverAndGoOn(killed, 10 * COMMANDS);
+
+        final long tookMs = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - startNs);
+        assertTrue(tookMs < 5_000, "tookMs=" + tookMs);
+    }
+
+    private void recoverAndGoOn(final Path directory, final long expectedNext)
+    {
+        tail = null;
+        final RingOfBursts ring = new RingOfBursts(MAX_BURST).startAt(expectedNext);
+        final ChronicleJournal.Context context = TestJournal.context(directory).recoveryListener(new RecoveryListener()
+        {
+            @Override
+            public void onTornTail(final TornTail torn, final Path keptIn)
+            {
+                tail = torn;
+            }
+        });
+        try (ChronicleJournal journal = TestJournal.start(context, expectedNext))
+        {
+            journal.append(ring.next(COMMANDS));
+        }
+        assertEquals(ring.nextSequence() - 1, replay(directory));
+    }
+
+    private Path writeAndKill(final Durability durability, final int bursts) throws IOException
+    {
+        final RingOfBursts ring = new RingOfBursts(MAX_BURST);
+        final ChronicleJournal.Context context = TestJournal.context(root)
+            .durability(durability)
+            .aheadLength(2 << 20)
+            .syncIntervalNs(TimeUnit.HOURS.toNanos(1));
+        try (ChronicleJournal journal = TestJournal.start(context, 0))
+        {
+            for (int i = 0; i < bursts; i++)
+            {
+                journal.append(ring.next(COMMANDS));
+            }
+            return TestJournal.copyAsIfKilled(root, temp.resolve("killed"));
+        }
+    }
+
+    private void writeAndClose(final int bursts)
+    {
+        final RingOfBursts ring = new RingOfBursts(MAX_BURST);
+        try (ChronicleJournal journal = TestJournal.start(TestJournal.context(root), 0))
+        {
+            for (int i = 0; i < bursts; i++)
+            {
+                journal.append(ring.next(COMMANDS));
+            }
+        }
+    }
+
+    private static long offsetOf(final Path directory, final int cycle, final int excerpt) throws IOException
+    {
+        try (CycleReader reader = readerAt(directory, cycle, excerpt))
+        {
+            return reader.frame();
+        }
+    }
+
+    private static long sequenceAt(final Path directory, final int cycle, final int excerpt) throws IOException
+    {
+        try (CycleReader reader = readerAt(directory, cycle, excerpt - 1))
+        {
+            return reader.excerpt().firstSequence() + reader.excerpt().count();
+        }
+    }
+
+    private static CycleReader readerAt(final Path directory, final int cycle, final int excerpt) throws IOException
+    {
+        final CycleReader reader = new CycleReader(new JournalDirectory(directory).live(cycle));
+        for (int i = 0; i <= excerpt; i++)
+        {
+            reader.next();
+        }
+        return reader;
+    }
+
+    private static long endOf(final Path directory, final int cycle) throws IOException
+    {
+        try (CycleReader reader = new CycleReader(new JournalDirectory(directory).live(cycle)))
+        {
+            Step step = Step.EXCERPT;
+            while (step == Step.EXCERPT)
+            {
+                step = reader.next();
+            }
+            assertEquals(Step.SEALED_END, step);
+            return reader.frame();
+        }
+    }
+
+    private static void flip(final Path file, final long offset) throws IOException
+    {
+        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ, StandardOpenOption.WRITE))
+        {
+            final ByteBuffer one = ByteBuffer.allocate(1);
+            channel.read(one, offset);
+            one.put(0, (byte)(one.get(0) ^ 4)).flip();
+            channel.write(one, offset);
+        }
+    }
+
+    private static void write(final Path file, final long offset, final byte[] bytes) throws IOException
+    {
+        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE))
+        {
+            channel.write(ByteBuffer.wrap(bytes), offset);
+        }
+    }
+
+    private static void truncate(final Path file, final long length) throws IOException
+    {
+        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE))
+        {
+            channel.truncate(length);
+        }
+    }
+}

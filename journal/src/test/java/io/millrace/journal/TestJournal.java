@@ -1,0 +1,94 @@
+package io.millrace.journal;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import io.millrace.journal.spi.Durability;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+
+/**
+ * Small journals for tests: cycles of a megabyte, bursts of up to 256.
+ */
+final class TestJournal
+{
+    static final int MAX_BURST = 256;
+    static final long CYCLE_LENGTH = 1 << 20;
+
+    private TestJournal()
+    {
+    }
+
+    static ChronicleJournal.Context context(final Path directory)
+    {
+        return new ChronicleJournal.Context()
+            .directory(directory)
+            .durability(Durability.DEVICE)
+            .cycleLength(CYCLE_LENGTH)
+            .maxBurst(MAX_BURST)
+            .reserveLength(512 * 1024)
+            .aheadLength(1 << 20);
+    }
+
+    /** Opens, checks that the journal holds what {@link RingOfBursts} made up to a sequence, and starts. */
+    static ChronicleJournal start(final ChronicleJournal.Context context, final long expectedNext)
+    {
+        final ChronicleJournal journal = ChronicleJournal.open(context);
+        try
+        {
+            assertEquals(expectedNext - 1, journal.recover(RingOfBursts::check));
+            journal.start(TestJournal::ignore);
+            return journal;
+        }
+        catch (final RuntimeException | Error ex)
+        {
+            journal.close();
+            throw ex;
+        }
+    }
+
+    /** Reads all of a journal without opening it for an engine, and checks it. */
+    static long replay(final Path directory)
+    {
+        try (JournalReader reader = JournalReader.open(directory))
+        {
+            while (reader.next())
+            {
+                RingOfBursts.check(reader.burst());
+            }
+            assertEquals(null, reader.tail());
+            return reader.nextSequence() - 1;
+        }
+    }
+
+    /** What a kill -9 at this moment would leave, as a directory of its own. */
+    static Path copyAsIfKilled(final Path directory, final Path target) throws IOException
+    {
+        for (final Path path : files(directory))
+        {
+            final Path copy = target.resolve(directory.relativize(path).toString());
+            Files.createDirectories(copy.resolve(".."));
+            Files.copy(path, copy);
+        }
+        return target;
+    }
+
+    static List<Path> files(final Path directory) throws IOException
+    {
+        if (!Files.isDirectory(directory))
+        {
+            return List.of();
+        }
+        try (Stream<Path> paths = Files.walk(directory))
+        {
+            return paths.filter(Files::isRegularFile).sorted().toList();
+        }
+    }
+
+    private static void ignore(final long sequence)
+    {
+        // The test does not look at confirmations.
+    }
+}

@@ -1,0 +1,107 @@
+package io.millrace.tools.account;
+
+import java.io.BufferedReader;
+import java.io.BufferedWriter;
+import java.io.IOException;
+import java.nio.channels.Channels;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+
+import io.millrace.tools.money.IsoCurrency;
+import io.millrace.tools.refusal.FileRefused;
+import io.millrace.tools.refusal.InvalidValue;
+import io.millrace.tools.refusal.IsoReason;
+import io.millrace.tools.refusal.Place;
+
+/**
+ * Keeps an {@link AccountDirectory} between runs, since a journal holds ids and people ask for names.
+ * <pre>
+ *   millrace accounts 1
+ *   EUR NL02ABNA0123456789
+ * </pre>
+ * One account a line, currency first; a text has no line end in it, see {@link AccountText}. Ids are not written, they
+ * follow from the lines. The file is replaced as a whole: written aside, synced, renamed.
+ */
+public final class DirectoryFile
+{
+    private static final String HEADER = "millrace accounts 1";
+    private static final int CODE_LENGTH = 3;
+
+    private DirectoryFile()
+    {
+    }
+
+    /**
+     * Reads the accounts of earlier runs.
+     *
+     * @param path of the file; if there is none, no account is read.
+     * @param into directory that they become known to.
+     * @throws FileRefused if it cannot be read, or is not what {@link #store} writes.
+     */
+    public static void load(final Path path, final AccountDirectory into) throws FileRefused
+    {
+        int line = 1;
+        try (BufferedReader reader = Files.newBufferedReader(path))
+        {
+            checkFormat(HEADER.equals(reader.readLine()), path, line);
+            for (String text = reader.readLine(); text != null; text = reader.readLine())
+            {
+                line++;
+                checkFormat(text.length() > CODE_LENGTH + 1 && text.charAt(CODE_LENGTH) == ' ', path, line);
+                into.add(text.substring(CODE_LENGTH + 1), IsoCurrency.of(text.substring(0, CODE_LENGTH)));
+            }
+        }
+        catch (final NoSuchFileException ex)
+        {
+            // The first run has none.
+            return;
+        }
+        catch (final InvalidValue ex)
+        {
+            throw new FileRefused(new Place(path.toString(), line, 0), ex);
+        }
+        catch (final IOException ex)
+        {
+            throw new FileRefused(Place.of(path), IsoReason.FF01, "cannot be read: " + ex);
+        }
+    }
+
+    /**
+     * Writes all accounts that are known.
+     *
+     * @param path      of the file, which is replaced.
+     * @param directory that knows them.
+     * @throws IOException if it cannot be written; then the file is as it was.
+     */
+    public static void store(final Path path, final AccountDirectory directory) throws IOException
+    {
+        final Path aside = path.resolveSibling(path.getFileName() + ".new");
+        try (FileChannel channel = FileChannel.open(
+            aside, StandardOpenOption.CREATE, StandardOpenOption.TRUNCATE_EXISTING, StandardOpenOption.WRITE))
+        {
+            final BufferedWriter writer = new BufferedWriter(Channels.newWriter(channel, StandardCharsets.UTF_8));
+            writer.write(HEADER + "\n");
+            for (final Account account : directory.accounts())
+            {
+                writer.write(account.currency().code() + ' ' + account.text() + '\n');
+            }
+            writer.flush();
+            channel.force(true);
+        }
+        Files.move(aside, path, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    }
+
+    private static void checkFormat(final boolean isSound, final Path path, final int line) throws FileRefused
+    {
+        if (!isSound)
+        {
+            throw new FileRefused(
+                new Place(path.toString(), line, 0), IsoReason.FF01, "is not a line of '" + HEADER + "'");
+        }
+    }
+}

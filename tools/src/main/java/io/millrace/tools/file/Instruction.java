@@ -1,0 +1,59 @@
+package io.millrace.tools.file;
+
+import java.time.LocalDate;
+import org.jspecify.annotations.Nullable;
+
+import io.millrace.tools.account.Account;
+import io.millrace.tools.money.IsoCurrency;
+import io.millrace.tools.money.Money;
+
+/**
+ * One payment as a file asks for it. Debtor and creditor are known accounts in the currency of the payment.
+ * <p>
+ * About 120 bytes with a text of its own, since accounts, dates and block ids are shared among the payments of a file.
+ *
+ * @param line                 where it stands, from 1.
+ * @param idHigh               upper half of the payment id, the idempotency key.
+ * @param idLow                lower half.
+ * @param paymentInformationId PmtInfId of the block it stands in; none in CSV.
+ * @param instructionId        InstrId; in CSV the column id.
+ * @param endToEndId           EndToEndId; in CSV the column reference.
+ * @param debtor               account that pays.
+ * @param creditor             account that is paid.
+ * @param amountMinor          positive, in minor units of {@link #currency()}.
+ * @param requestedDate        on which it is to be executed; none in CSV.
+ */
+public record Instruction(
+    int line,
+    long idHigh,
+    long idLow,
+    @Nullable String paymentInformationId,
+    @Nullable String instructionId,
+    @Nullable String endToEndId,
+    Account debtor,
+    Account creditor,
+    long amountMinor,
+    @Nullable LocalDate requestedDate)
+{
+    /** @return currency that the amount is in; its ledger is the payment's. */
+    public IsoCurrency currency()
+    {
+        return debtor.currency();
+    }
+
+    /** @return the amount with all decimals of its currency. */
+    public String amount()
+    {
+        return Money.format(amountMinor, currency());
+    }
+
+    /** @return what to call the payment towards its sender: the nearest name that it has, or its line. */
+    public String name()
+    {
+        if (instructionId != null)
+        {
+            return instructionId;
+        }
+        return endToEndId != null ? endToEndId : "line " + line;
+    }
+}

@@ -1,0 +1,44 @@
+package io.millrace.tools.file;
+
+import java.util.List;
+
+import io.millrace.tools.identity.Id128;
+import io.millrace.tools.refusal.Place;
+
+/**
+ * A file that was read to its end and found sound: what it says of itself ties with what is in it. There is no other
+ * way to payments than this, so nothing of a refused file is ever handed on.
+ *
+ * @param file            as its user named it.
+ * @param groupId         MsgId; for CSV, which has none, the batch id as text.
+ * @param batchId         the ledger's name for the group.
+ * @param controlSumMinor plain total of all amounts in minor units, across currencies.
+ * @param instructions    the payments in the order of the file, at least one.
+ */
+public record PaymentFile(
+    String file,
+    String groupId,
+    Id128 batchId,
+    long controlSumMinor,
+    List<Instruction> instructions)
+{
+    /** Payments that one file may have. They are held in memory, about 120 bytes each. */
+    public static final int INSTRUCTIONS_MAX = 10_000_000;
+
+    /** @return how many payments there are. */
+    public int count()
+    {
+        return instructions.size();
+    }
+
+    /**
+     * Where a payment of this file stands.
+     *
+     * @param instruction of this file.
+     * @return its line.
+     */
+    public Place placeOf(final Instruction instruction)
+    {
+        return new Place(file, instruction.line(), 0);
+    }
+}

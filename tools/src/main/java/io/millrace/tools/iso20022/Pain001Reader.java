@@ -1,0 +1,309 @@
+package io.millrace.tools.iso20022;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Path;
+import java.time.LocalDate;
+import org.jspecify.annotations.Nullable;
+
+import io.millrace.tools.account.Account;
+import io.millrace.tools.account.AccountDirectory;
+import io.millrace.tools.account.Side;
+import io.millrace.tools.file.FileSource;
+import io.millrace.tools.file.Instruction;
+import io.millrace.tools.file.Instructions;
+import io.millrace.tools.file.PaymentFile;
+import io.millrace.tools.file.ReadProgress;
+import io.millrace.tools.identity.GroupIds;
+import io.millrace.tools.money.IsoCurrency;
+import io.millrace.tools.money.Tally;
+import io.millrace.tools.refusal.FileRefused;
+import io.millrace.tools.refusal.InvalidValue;
+import io.millrace.tools.refusal.IsoReason;
+import io.millrace.tools.refusal.Place;
+
+/**
+ * Reads a customer credit transfer initiation, pain.001.001.02 to .12, whichever dialect and namespace.
+ * <pre>
+ *   Document
+ *     CstmrCdtTrfInitn            (pain.001.001.02 in version 02)
+ *       GrpHdr                    MsgId, NbOfTxs?, CtrlSum?, InitgPty
+ *       PmtInf +                  PmtInfId, NbOfTxs?, CtrlSum?, ReqdExctnDt, DbtrAcct
+ *         CdtTrfTxInf +           PmtId, Amt, CdtrAcct
+ * </pre>
+ * One pass; of the file nothing is kept but its payments, and they are handed on only when all of it has been read and
+ * ties. What a bank needs to route a payment (agents, names, purposes, remittance) is passed over.
+ * <p>
+ * Thread: one.
+ */
+public final class Pain001Reader
+{
+    private final XmlCursor xml;
+    private final AccountDirectory accounts;
+    private final Instructions instructions;
+    private final Announced announced = new Announced("group", IsoReason.AM19);
+    private @Nullable GroupIds ids;
+    private @Nullable String messageId;
+
+    private Pain001Reader(final String file, final InputStream in, final AccountDirectory accounts) throws FileRefused
+    {
+        this.xml = new XmlCursor(file, in);
+        this.accounts = accounts;
+        this.instructions = new Instructions(file);
+    }
+
+    /**
+     * Reads a file.
+     *
+     * @param path     of it.
+     * @param accounts that payments may be from and to.
+     * @param progress hears how far the reading is.
+     * @return its payments, all checked.
+     * @throws FileRefused if anything in it is wrong; then nothing of it is used.
+     */
+    public static PaymentFile read(final Path path, final AccountDirectory accounts, final ReadProgress progress)
+        throws FileRefused
+    {
+        try (FileSource in = FileSource.open(path, progress))
+        {
+            return new Pain001Reader(path.toString(), in, accounts).readDocument();
+        }
+        catch (final IOException ex)
+        {
+            throw FileSource.unreadable(path, ex);
+        }
+    }
+
+    private PaymentFile readDocument() throws FileRefused
+    {
+        xml.nextChild();
+        if ("Document".equals(xml.name()))
+        {
+            while (xml.nextChild())
+            {
+                readInitiation();
+            }
+        }
+        else
+        {
+            readInitiation();
+        }
+        final Place end = xml.place();
+        // To the end of the file: what stands behind the document must be sound, too.
+        xml.nextChild();
+
+        if (ids == null || messageId == null)
+        {
+            throw new FileRefused(end, IsoReason.CH21, "there is no GrpHdr");
+        }
+        return instructions.finish(messageId, ids.batchId());
+    }
+
+    private void readInitiation() throws FileRefused
+    {
+        final String name = xml.name();
+        if (!"CstmrCdtTrfInitn".equals(name) && !name.startsWith("pain.001.001."))
+        {
+            throw xml.refused(IsoReason.FF01, name + " is not a credit transfer initiation (pain.001)");
+        }
+
+        while (xml.nextChild())
+        {
+            switch (xml.name())
+            {
+                case "GrpHdr" -> readGroupHeader();
+                case "PmtInf" -> readBlock();
+                default -> xml.skip();
+            }
+        }
+        announced.check(instructions.tally());
+    }
+
+    private void readGroupHeader() throws FileRefused
+    {
+        if (ids != null)
+        {
+            throw xml.refused(IsoReason.CH17, "GrpHdr stands twice");
+        }
+
+        final Place place = xml.place();
+        String initiator = "";
+        while (xml.nextChild())
+        {
+            switch (xml.name())
+            {
+                case "MsgId" -> messageId = textOnce(messageId);
+                case "NbOfTxs" -> announced.readCount(xml);
+                case "CtrlSum" -> announced.readSum(xml);
+                case "InitgPty" -> initiator = PartyElement.read(xml);
+                default -> xml.skip();
+            }
+        }
+        if (messageId == null)
+        {
+            throw new FileRefused(place, IsoReason.CH21, "GrpHdr has no MsgId");
+        }
+        ids = new GroupIds(initiator, messageId);
+    }
+
+    private void readBlock() throws FileRefused
+    {
+        final Block block = new Block();
+        while (xml.nextChild())
+        {
+            switch (xml.name())
+            {
+                case "PmtInfId" -> block.id = textOnce(block.id);
+                case "PmtMtd" -> readMethod();
+                case "NbOfTxs" -> block.announced.readCount(xml);
+                case "CtrlSum" -> block.announced.readSum(xml);
+                case "ReqdExctnDt" -> block.requestedDate = DateElement.read(xml);
+                case "DbtrAcct" -> block.debtor = AccountElement.read(xml);
+                case "CdtTrfTxInf" -> readTransfer(block);
+                default -> xml.skip();
+            }
+        }
+        block.announced.check(block.tally);
+    }
+
+    /** TRF and TRA move money from account to account; a cheque does not. */
+    private void readMethod() throws FileRefused
+    {
+        final Place place = xml.place();
+        if ("CHK".equals(xml.text()))
+        {
+            throw new FileRefused(place, IsoReason.CH17, "PmtMtd CHK: the ledger writes no cheques");
+        }
+    }
+
+    private void readTransfer(final Block block) throws FileRefused
+    {
+        final Place place = xml.place();
+        String instructionId = null;
+        String endToEndId = null;
+        AmountElement amount = null;
+        AccountElement creditor = null;
+        while (xml.nextChild())
+        {
+            switch (xml.name())
+            {
+                case "PmtId" ->
+                {
+                    while (xml.nextChild())
+                    {
+                        switch (xml.name())
+                        {
+                            case "InstrId" -> instructionId = textOnce(instructionId);
+                            case "EndToEndId" -> endToEndId = textOnce(endToEndId);
+                            default -> xml.skip();
+                        }
+                    }
+                }
+                case "Amt" -> amount = once(amount, AmountElement.read(xml));
+                case "CdtrAcct" -> creditor = once(creditor, AccountElement.read(xml));
+                default -> xml.skip();
+            }
+        }
+        addInstruction(block, place, instructionId, endToEndId, amount, creditor);
+    }
+
+    private void addInstruction(
+        final Block block,
+        final Place place,
+        final @Nullable String instructionId,
+        final @Nullable String endToEndId,
+        final @Nullable AmountElement amount,
+        final @Nullable AccountElement creditor)
+        throws FileRefused
+    {
+        final GroupIds group = present(ids, place, "GrpHdr in front of it");
+        final AccountElement debtor = present(block.debtor, place, "DbtrAcct in front of it");
+        final AmountElement paid = present(amount, place, "Amt");
+        final AccountElement receiver = present(creditor, place, "CdtrAcct");
+        if (block.requestedDate == null)
+        {
+            throw new FileRefused(place, IsoReason.DT01, "CdtTrfTxInf has no ReqdExctnDt in front of it");
+        }
+        if (debtor.currency() != null && !debtor.currency().equals(paid.currency().code()))
+        {
+            throw new FileRefused(
+                paid.place(), IsoReason.AM03,
+                "amount in " + paid.currency() + " from a debtor account in " + FileRefused.quote(debtor.currency()) +
+                    ": the ledger does not convert");
+        }
+
+        group.next(block.id, instructionId, endToEndId);
+        final Instruction instruction = new Instruction(
+            place.line(),
+            group.high(),
+            group.low(),
+            block.id,
+            instructionId,
+            endToEndId,
+            account(debtor, paid.currency(), Side.DEBTOR),
+            account(receiver, paid.currency(), Side.CREDITOR),
+            paid.amountMinor(),
+            block.requestedDate);
+        try
+        {
+            instructions.add(instruction);
+            block.tally.add(paid.amountMinor(), paid.currency());
+        }
+        catch (final InvalidValue ex)
+        {
+            throw new FileRefused(place, ex);
+        }
+    }
+
+    private Account account(final AccountElement element, final IsoCurrency currency, final Side side)
+        throws FileRefused
+    {
+        try
+        {
+            return accounts.require(element.text(), currency, side);
+        }
+        catch (final InvalidValue ex)
+        {
+            throw new FileRefused(element.place(), ex);
+        }
+    }
+
+    private @Nullable String textOnce(final @Nullable String earlier) throws FileRefused
+    {
+        final String name = xml.name();
+        final String text = xml.text();
+        if (earlier != null)
+        {
+            throw xml.refused(IsoReason.CH17, name + " stands twice");
+        }
+        return text.isEmpty() ? null : text;
+    }
+
+    private <T> T once(final @Nullable T earlier, final T element) throws FileRefused
+    {
+        if (earlier != null)
+        {
+            throw xml.refused(IsoReason.CH17, xml.name() + " stands twice");
+        }
+        return element;
+    }
+
+    private static <T> T present(final @Nullable T element, final Place place, final String name) throws FileRefused
+    {
+        if (element == null)
+        {
+            throw new FileRefused(place, IsoReason.CH21, "CdtTrfTxInf has no " + name);
+        }
+        return element;
+    }
+
+    /** What a PmtInf has said up to now; all payments in it share it. */
+    private static final class Block
+    {
+        private final Announced announced = new Announced("payment information block", IsoReason.AM20);
+        private final Tally tally = new Tally();
+        private @Nullable String id;
+        private @Nullable AccountElement debtor;
+        private @Nullable LocalDate requestedDate;
+    }
+}

@@ -1,0 +1,260 @@
+package io.millrace.tools.iso20022;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
+
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.LocalDate;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import io.millrace.tools.Samples;
+import io.millrace.tools.file.Instruction;
+import io.millrace.tools.file.PaymentFile;
+import io.millrace.tools.file.ReadProgress;
+import io.millrace.tools.money.IsoCurrency;
+
+/**
+ * What real files do and a reader must take.
+ */
+final class Pain001ReaderTest
+{
+    @TempDir
+    Path directory;
+
+    private Pain001Fixture fixture;
+
+    @BeforeEach
+    void fixture() throws Exception
+    {
+        fixture = new Pain001Fixture(directory);
+    }
+
+    @Test
+    void shouldReadTheFileOfAbnAmro() throws Exception
+    {
+        final PaymentFile file = Pain001Reader.read(Samples.ABN_AMRO, Samples.accounts(), ReadProgress.NONE);
+
+        final Instruction payment = file.instructions().get(0);
+        assertEquals("000001", file.groupId());
+        assertEquals(1, file.count());
+        assertEquals(386_00, file.controlSumMinor());
+        assertEquals(39, payment.line());
+        assertEquals("12345", payment.paymentInformationId());
+        assertNull(payment.instructionId());
+        assertEquals("Onze referentie: 123456", payment.endToEndId());
+        assertEquals("NL02ABNA0123456789 EUR", payment.debtor().toString());
+        assertEquals("NL44RABO0123456789 EUR", payment.creditor().toString());
+        assertEquals(978, payment.currency().ledger());
+        assertEquals(386_00, payment.amountMinor());
+        assertEquals(LocalDate.of(2013, 4, 19), payment.requestedDate());
+        assertEquals(Samples.ABN_AMRO + ":39", file.placeOf(payment).toString());
+    }
+
+    @Test
+    void shouldReadTheFileOfIng() throws Exception
+    {
+        final PaymentFile file = Pain001Reader.read(Samples.ING, Samples.accounts(), ReadProgress.NONE);
+
+        assertEquals("MSGID005", file.groupId());
+        assertEquals(1_01, file.controlSumMinor());
+        assertEquals("E2EID001", file.instructions().get(0).name());
+    }
+
+    @Test
+    void shouldReadTheSepaFileWithItsByteOrderMark() throws Exception
+    {
+        final PaymentFile file = Pain001Reader.read(Samples.SEPA, Samples.accounts(), ReadProgress.NONE);
+
+        assertEquals("InstrId00001", file.instructions().get(0).name());
+        assertEquals(99_99, file.controlSumMinor());
+    }
+
+    @Test
+    void shouldReadTheFixture() throws Exception
+    {
+        final PaymentFile file = fixture.read();
+
+        assertEquals(2, file.count());
+        assertEquals(30_50, file.controlSumMinor());
+        assertEquals(16, file.instructions().get(0).line());
+        assertEquals(21, file.instructions().get(1).line());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings =
+    {
+        "<Document xmlns=\"urn:iso:std:iso:20022:tech:xsd:pain.001.001.09\">",
+        "<Document xmlns=\"http://www.six-interbank-clearing.com/de/pain.001.001.03.ch.02.xsd\">",
+        "<Document xmlns=\"urn:vendor\" xmlns:xsi=\"urn:x\" xsi:schemaLocation=\"urn:vendor pain.xsd\">"
+    })
+    void shouldReadAnyNamespace(final String document) throws Exception
+    {
+        assertEquals(fixture.read(), fixture.read("<Document>", document));
+    }
+
+    @Test
+    void shouldReadPrefixedNames() throws Exception
+    {
+        final String prefixed = Pain001Fixture.FILE.replaceAll("<(/?)(\\w)", "<$1p:$2")
+            .replace("<p:Document>", "<p:Document xmlns:p=\"urn:iso:std:iso:20022:tech:xsd:pain.001.001.12\">");
+
+        assertEquals(fixture.read(), fixture.readText(prefixed));
+    }
+
+    @Test
+    void shouldReadVersion02() throws Exception
+    {
+        final PaymentFile file = fixture.read(
+            "CstmrCdtTrfInitn", "pain.001.001.02", "<Othr><Id>creditor</Id></Othr>",
+            "<PrtryAcct><Id>creditor</Id></PrtryAcct>");
+
+        assertEquals(fixture.read(), file);
+    }
+
+    @Test
+    void shouldReadWithoutADocumentAroundIt() throws Exception
+    {
+        final PaymentFile file = fixture.read("<Document>", "<?x y?>", "</Document>", "<!-- end -->");
+
+        assertEquals(fixture.read(), file);
+    }
+
+    @Test
+    void shouldReadCdataAndWhiteSpaceAndPredefinedEntities() throws Exception
+    {
+        final PaymentFile file = fixture.read(
+            "<MsgId>M1</MsgId>", "<MsgId>\n <![CDATA[M]]>&#49;\n</MsgId>", ">10.00<", "> <![CDATA[10]]>.00 <", "E1",
+            "a &amp;\n b");
+
+        assertEquals("M1", file.groupId());
+        assertEquals(10_00, file.instructions().get(0).amountMinor());
+        assertEquals("a & b", file.instructions().get(0).endToEndId());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings =
+    { "UTF-16", "ISO-8859-1" })
+    void shouldReadOtherEncodings(final String encoding) throws Exception
+    {
+        final Path path = directory.resolve("encoded.xml");
+        Files.writeString(
+            path, "<?xml version=\"1.0\" encoding=\"" + encoding + "\"?>" + Pain001Fixture.replace("E1", "Zürich"),
+            Charset.forName(encoding));
+
+        final PaymentFile file = Pain001Reader.read(path, fixture.accounts, ReadProgress.NONE);
+
+        assertEquals("Zürich", file.instructions().get(0).endToEndId());
+    }
+
+    @Test
+    void shouldReadSeveralBlocks() throws Exception
+    {
+        final PaymentFile file = fixture.read("""
+            </CdtTrfTxInf>
+            <CdtTrfTxInf>
+            """, """
+            </CdtTrfTxInf>
+            </PmtInf>
+            <PmtInf>
+            <PmtInfId>P2</PmtInfId>
+            <ReqdExctnDt>2024-03-01</ReqdExctnDt>
+            <DbtrAcct><Id><IBAN>NL02 ABNA 0123 4567 89</IBAN></Id></DbtrAcct>
+            <CdtTrfTxInf>
+            """, "<NbOfTxs>2</NbOfTxs>\n<CtrlSum>30.5</CtrlSum>\n", "<NbOfTxs>1</NbOfTxs>\n<CtrlSum>10</CtrlSum>\n");
+
+        assertEquals("P1", file.instructions().get(0).paymentInformationId());
+        assertEquals("P2", file.instructions().get(1).paymentInformationId());
+        assertEquals(LocalDate.of(2024, 3, 1), file.instructions().get(1).requestedDate());
+        assertEquals(file.instructions().get(0).debtor(), file.instructions().get(1).debtor());
+    }
+
+    @Test
+    void shouldReadWithoutCountsAndSums() throws Exception
+    {
+        final PaymentFile file = fixture.read(
+            "<NbOfTxs>2</NbOfTxs>\n", "", "<CtrlSum>30.50</CtrlSum>\n", "", "<CtrlSum>30.5</CtrlSum>\n", "");
+
+        assertEquals(2, file.count());
+        assertEquals(30_50, file.controlSumMinor());
+    }
+
+    @Test
+    void shouldTakeTheControlSumAsAPlainTotalAcrossCurrencies() throws Exception
+    {
+        final PaymentFile file = fixture.read(
+            "\"EUR\">10.00", "\"JPY\">10", "\"EUR\">20.50", "\"KWD\">20.5");
+
+        assertEquals(10 + 20_500, file.controlSumMinor());
+        assertEquals("10", file.instructions().get(0).amount());
+        assertEquals("20.500", file.instructions().get(1).amount());
+        assertEquals(392, file.instructions().get(0).currency().ledger());
+        assertNotEquals(file.instructions().get(0).debtor().id(), file.instructions().get(1).debtor().id());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings =
+    { "10", "10.", "10.0", "10.00000", "+10.00", "010" })
+    void shouldReadAmountsAsTheyAreWritten(final String amount) throws Exception
+    {
+        assertEquals(10_00, fixture.read(">10.00<", ">" + amount + "<").instructions().get(0).amountMinor());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings =
+    {
+        "<Dt>2024-02-29</Dt>", "\n<DtTm>2024-02-29T23:59:59.5+01:00</DtTm>\n", "2024-02-29Z", "2024-02-29+02:00"
+    })
+    void shouldReadDatesAsTextOrElements(final String date) throws Exception
+    {
+        assertEquals(LocalDate.of(2024, 2, 29), fixture.read("2024-02-29", date).instructions().get(0).requestedDate());
+    }
+
+    @Test
+    void shouldPassOverWhatABankNeedsAndALedgerDoesNot() throws Exception
+    {
+        final PaymentFile file = fixture.read(
+            "<CdtrAcct>",
+            "<CdtrAgt><FinInstnId><BICFI>RABONL2U</BICFI><Amt>9</Amt></FinInstnId></CdtrAgt>\n<CdtrAcct>",
+            "</CdtTrfTxInf>", "<RmtInf><Ustrd>" + "x".repeat(5000) + "</Ustrd></RmtInf></CdtTrfTxInf>");
+
+        assertEquals(2, file.count());
+    }
+
+    @Test
+    void shouldTakeADebtorCurrencyThatIsTheAmounts() throws Exception
+    {
+        assertEquals(2, fixture.read("</Id></DbtrAcct>", "</Id><Ccy>EUR</Ccy></DbtrAcct>").count());
+    }
+
+    @Test
+    void shouldTakeAnAccountThatIsKnownWhateverItsCheckDigits() throws Exception
+    {
+        fixture.accounts.add("NL00ABNA0123456789", IsoCurrency.of("EUR"));
+
+        assertEquals(2, fixture.read("NL02", "NL00").count());
+    }
+
+    @Test
+    void shouldTellTheProgress() throws Exception
+    {
+        final long[] last = new long[2];
+
+        Pain001Reader.read(Samples.ING, Samples.accounts(), (bytesRead, bytesTotal) ->
+        {
+            last[0] = bytesRead;
+            last[1] = bytesTotal;
+        });
+
+        final long size = Samples.text(Samples.ING).getBytes(StandardCharsets.UTF_8).length;
+        assertEquals(size, last[0]);
+        assertEquals(size, last[1]);
+    }
+}
