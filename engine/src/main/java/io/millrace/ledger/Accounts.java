@@ -2,8 +2,6 @@ package io.millrace.ledger;
 
 import static io.millrace.ledger.Hashing.mix;
 
-import java.util.Arrays;
-
 /**
  * Every account, one row of 64 bytes each, so that a payment touches two cache lines and no objects.
  * <pre>
@@ -17,7 +15,7 @@ import java.util.Arrays;
  * <p>
  * Shape: open addressing, three rows for every two accounts. The first probe keeps the order of ids, so that accounts
  * numbered in sequence stand in sequence; the next ones scatter, so that overlapping runs of numbers do not pile up.
- * Accounts are never removed (but by an atomic batch that fails: its own, last in first out).
+ * Accounts are never removed.
  * <p>
  * Thread: owned by the ledger thread. Allocation: none after construction. Full: {@link ResultCode#ACCOUNTS_FULL}.
  */
@@ -35,6 +33,9 @@ final class Accounts
     static final int OVERDRAFT = 5;
     static final int OWNER = 6;
     static final int KIND = 7;
+
+    /** How many totals there are, beginning with {@link #DEBITS_POSTED}: all that a payment changes. */
+    static final int TOTALS = 4;
 
     /** Bounded on the credit side. In {@link #flags}. */
     static final int DEBIT_NORMAL = 1;
@@ -69,9 +70,9 @@ final class Accounts
         rows = new long[Math.toIntExact((long)buckets * ROW_LONGS + ALIGNMENT_LONGS)];
     }
 
-    int capacity()
+    boolean isFull()
     {
-        return capacity;
+        return count == capacity;
     }
 
     int count()
@@ -107,27 +108,19 @@ final class Accounts
     }
 
     /**
-     * Adds an account that {@link #find} did not find, with totals of zero.
+     * Adds an account that {@link #find} did not find, with totals of zero; there must be room.
      *
-     * @return its row, {@link #NOT_FOUND} when all rows are taken.
+     * @return its row.
      */
     int add(final long id, final long owner, final long overdraftMinor, final int ledger, final int code,
         final int flags)
     {
-        if (count == capacity)
-        {
-            return NOT_FOUND;
-        }
         final int row = freeRow(id);
         rows[row + ID] = id;
         rows[row + OVERDRAFT] = overdraftMinor;
         rows[row + OWNER] = owner;
         rows[row + KIND] = (ledger & 0xFFFF_FFFFL) | (long)code << 32 | (long)flags << 48;
         count++;
-        if (undo.isOpen())
-        {
-            undo.accountAdded(row);
-        }
         return row;
     }
 
@@ -141,7 +134,7 @@ final class Accounts
         rows[row + field] = value;
     }
 
-    /** Keeps what a row says, so that a failed batch can put it back; before every change. */
+    /** Keeps the totals of a row, so that a failed batch can put them back; before every change. */
     void touch(final int row)
     {
         if (undo.isOpen())
@@ -169,6 +162,21 @@ final class Accounts
     int flags(final int row)
     {
         return (int)(rows[row + KIND] >>> 48) & 0xFF;
+    }
+
+    void status(final int row, final int status)
+    {
+        rows[row + KIND] = (rows[row + KIND] & 0x00FF_FFFF_FFFF_FFFFL) | (long)status << 56;
+    }
+
+    void setFlag(final int row, final int flag)
+    {
+        rows[row + KIND] |= (long)flag << 48;
+    }
+
+    boolean hasControls(final int row)
+    {
+        return (flags(row) & HAS_CONTROLS) != 0;
     }
 
     int status(final int row)
@@ -227,6 +235,16 @@ final class Accounts
                 used(row, CREDITS_POSTED) + amountMinor, rows[row + DEBITS_POSTED] + rows[row + OVERDRAFT]) <= 0;
     }
 
+    /** Whether the account would be within its bound with another overdraft. */
+    boolean allowsOverdraft(final int row, final long overdraftMinor)
+    {
+        final int flags = flags(row);
+        final int used = (flags & DEBIT_NORMAL) == 0 ? DEBITS_POSTED : CREDITS_POSTED;
+        final int covering = (flags & DEBIT_NORMAL) == 0 ? CREDITS_POSTED : DEBITS_POSTED;
+        return (flags & UNBOUNDED) != 0 ||
+            Long.compareUnsigned(used(row, used), rows[row + covering] + overdraftMinor) <= 0;
+    }
+
     /** What is taken of a side, {@code DEBITS_POSTED} or {@code CREDITS_POSTED}: posted and pending. */
     long used(final int row, final int side)
     {
@@ -262,17 +280,10 @@ final class Accounts
         return row < rows.length ? row : NOT_FOUND;
     }
 
-    /** Undo of a change: the row says again what it said. */
+    /** Undo of a change: the totals are again what they were. */
     void undoChange(final int row, final long[] image, final int offset)
     {
-        System.arraycopy(image, offset, rows, row, ROW_LONGS);
-    }
-
-    /** Undo of an addition; the accounts that were added later have gone before. */
-    void undoAdd(final int row)
-    {
-        Arrays.fill(rows, row, row + ROW_LONGS, 0L);
-        count--;
+        System.arraycopy(image, offset, rows, row + DEBITS_POSTED, TOTALS);
     }
 
     private boolean isDebitNormal(final int row)

@@ -145,6 +145,15 @@ final class Answers
             books.accounts.word(account, Accounts.ID), account, 0, Accounts.NOT_FOUND);
     }
 
+    /** Reports what came about by itself: a hold that expired, a scheduled payment that ran. */
+    void event(final int event, final long sequence, final long timeNs, final ResultCode code, final Subject subject)
+    {
+        final Payments payments = books.payments;
+        write(payments.word(subject.target, Payments.ID_HIGH), payments.word(subject.target, Payments.ID_LOW),
+            sequence, timeNs, event, code, code, Burst.NULL_SEQUENCE, DifferingField.NONE, subject.amountMinor,
+            subject.debitAccount, subject.debit, subject.creditAccount, subject.credit);
+    }
+
     /** Answers a batch as a whole. */
     void answerBatch(
         final Command command,
@@ -185,19 +194,39 @@ final class Answers
     {
         if (isTallying)
         {
-            tally.add(code, firstCode, amountMinor, command);
+            tally.add(code, firstCode, amountMinor, command.askedMinor());
         }
+        write(command.idHigh(), command.idLow(), command.sequence(), command.timeNs(), command.templateId(),
+            code, firstCode, firstSequence, differingField, amountMinor,
+            debitAccount, debit, creditAccount, credit);
+    }
+
+    private void write(
+        final long idHigh,
+        final long idLow,
+        final long sequence,
+        final long timeNs,
+        final int templateId,
+        final ResultCode code,
+        final ResultCode firstCode,
+        final long firstSequence,
+        final DifferingField differingField,
+        final long amountMinor,
+        final long debitAccount,
+        final int debit,
+        final long creditAccount,
+        final int credit)
+    {
         final int offset = isHolding ? held++ * Result.LENGTH : 0;
         header.wrap(buffer, offset)
             .blockLength(ResultEncoder.BLOCK_LENGTH).templateId(ResultEncoder.TEMPLATE_ID)
             .schemaId(ResultEncoder.SCHEMA_ID).version(ResultEncoder.SCHEMA_VERSION);
         encoder.wrap(buffer, offset + MessageHeaderEncoder.ENCODED_LENGTH)
-            .idHigh(command.idHigh()).idLow(command.idLow())
-            .sequence(command.sequence()).timeNs(command.timeNs())
+            .idHigh(idHigh).idLow(idLow).sequence(sequence).timeNs(timeNs)
             .amountMinor(amountMinor).debitAccount(debitAccount).creditAccount(creditAccount)
             .firstSequence(firstSequence)
             .code(code.number()).firstCode(firstCode.number())
-            .command(command.templateId()).detail(differingField.number());
+            .command(templateId).detail(differingField.number());
         final Accounts accounts = books.accounts;
         if (debit == Accounts.NOT_FOUND)
         {

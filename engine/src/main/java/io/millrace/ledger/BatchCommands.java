@@ -55,7 +55,7 @@ final class BatchCommands
             refuseBatch(burst, from, to, shape);
             return itemsHere + 1;
         }
-        final int hash = header.contentHash(BatchDecoder.BLOCK_LENGTH);
+        final int hash = header.contentHash();
         final int known = books.payments.find(header.idHigh(), header.idLow());
         if (known != Payments.NOT_FOUND)
         {
@@ -221,7 +221,7 @@ final class BatchCommands
         long sumMinor = 0;
         for (int i = from; i < to; i++)
         {
-            sumMinor += Math.max(0, item.wrap(burst, i).controlAmountMinor());
+            sumMinor += Math.max(0, item.wrap(burst, i).askedMinor());
             if (sumMinor < 0)
             {
                 return false;

@@ -4,17 +4,29 @@ import static io.millrace.ledger.CommandLayout.BODY_OFFSET;
 import static java.nio.ByteOrder.LITTLE_ENDIAN;
 
 import io.millrace.sbe.BatchDecoder;
+import io.millrace.sbe.CancelDecoder;
+import io.millrace.sbe.CaptureDecoder;
 import io.millrace.sbe.ConfigureDecoder;
+import io.millrace.sbe.CutOffDecoder;
+import io.millrace.sbe.GrantMandateDecoder;
+import io.millrace.sbe.HoldDecoder;
+import io.millrace.sbe.IncreaseDecoder;
 import io.millrace.sbe.MessageHeaderDecoder;
 import io.millrace.sbe.OpenAccountDecoder;
 import io.millrace.sbe.PayDecoder;
+import io.millrace.sbe.RefundDecoder;
+import io.millrace.sbe.ReleaseDecoder;
+import io.millrace.sbe.RevokeMandateDecoder;
+import io.millrace.sbe.ScheduleDecoder;
+import io.millrace.sbe.SetControlsDecoder;
+import io.millrace.sbe.SetStatusDecoder;
 import io.millrace.sbe.TickDecoder;
 import org.agrona.DirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
 
 /**
  * One command as it stands in its slot: a view for the ledger that reads any field at the offset the schema gives it.
- * What every command begins with is read alike, whichever it is.
+ * What commands have in common stands at one offset in all of them, and is read without knowing which it is.
  * <p>
  * Thread: owned by the ledger thread; moved from slot to slot.
  */
@@ -22,17 +34,30 @@ final class Command
 {
     static final int CONFIGURE = ConfigureDecoder.TEMPLATE_ID;
     static final int OPEN_ACCOUNT = OpenAccountDecoder.TEMPLATE_ID;
+    static final int SET_STATUS = SetStatusDecoder.TEMPLATE_ID;
+    static final int SET_CONTROLS = SetControlsDecoder.TEMPLATE_ID;
+    static final int GRANT_MANDATE = GrantMandateDecoder.TEMPLATE_ID;
+    static final int REVOKE_MANDATE = RevokeMandateDecoder.TEMPLATE_ID;
     static final int PAY = PayDecoder.TEMPLATE_ID;
+    static final int HOLD = HoldDecoder.TEMPLATE_ID;
+    static final int CAPTURE = CaptureDecoder.TEMPLATE_ID;
+    static final int INCREASE = IncreaseDecoder.TEMPLATE_ID;
+    static final int RELEASE = ReleaseDecoder.TEMPLATE_ID;
+    static final int REFUND = RefundDecoder.TEMPLATE_ID;
+    static final int SCHEDULE = ScheduleDecoder.TEMPLATE_ID;
+    static final int CANCEL = CancelDecoder.TEMPLATE_ID;
     static final int BATCH = BatchDecoder.TEMPLATE_ID;
     static final int TICK = TickDecoder.TEMPLATE_ID;
+    static final int CUT_OFF = CutOffDecoder.TEMPLATE_ID;
 
     /** In {@link #flags}: succeeds or fails with the command that follows. */
     static final int LINKED = 1;
     /** In {@link #flags}: as much as is available, up to the amount. */
     static final int BALANCING = 1 << 1;
+    /** In {@link #flags}: what a capture leaves stays reserved. */
+    static final int KEEP_OPEN = 1 << 2;
 
     private static final int TEMPLATES = 64;
-    private static final int LONG = Long.BYTES;
 
     /** The one header that each template may have; zero where a template id is not a command. */
     private static final long[] HEADERS = new long[TEMPLATES];
@@ -43,9 +68,21 @@ final class Command
     {
         define(CONFIGURE, ConfigureDecoder.BLOCK_LENGTH, 0);
         define(OPEN_ACCOUNT, OpenAccountDecoder.BLOCK_LENGTH, Accounts.DEBIT_NORMAL | Accounts.UNBOUNDED);
+        define(SET_STATUS, SetStatusDecoder.BLOCK_LENGTH, 0);
+        define(SET_CONTROLS, SetControlsDecoder.BLOCK_LENGTH, 0);
+        define(GRANT_MANDATE, GrantMandateDecoder.BLOCK_LENGTH, 0);
+        define(REVOKE_MANDATE, RevokeMandateDecoder.BLOCK_LENGTH, 0);
         define(PAY, PayDecoder.BLOCK_LENGTH, LINKED | BALANCING);
-        define(BATCH, BatchDecoder.BLOCK_LENGTH, 1);
+        define(HOLD, HoldDecoder.BLOCK_LENGTH, LINKED | BALANCING);
+        define(CAPTURE, CaptureDecoder.BLOCK_LENGTH, LINKED | BALANCING | KEEP_OPEN);
+        define(INCREASE, IncreaseDecoder.BLOCK_LENGTH, LINKED);
+        define(RELEASE, ReleaseDecoder.BLOCK_LENGTH, LINKED);
+        define(REFUND, RefundDecoder.BLOCK_LENGTH, LINKED | BALANCING);
+        define(SCHEDULE, ScheduleDecoder.BLOCK_LENGTH, LINKED | BALANCING);
+        define(CANCEL, CancelDecoder.BLOCK_LENGTH, LINKED);
+        define(BATCH, BatchDecoder.BLOCK_LENGTH, 0);
         define(TICK, TickDecoder.BLOCK_LENGTH, 0);
+        define(CUT_OFF, CutOffDecoder.BLOCK_LENGTH, 0);
     }
 
     private DirectBuffer buffer = new UnsafeBuffer(0, 0);
@@ -96,23 +133,66 @@ final class Command
             ResultCode.ACCEPTED : ResultCode.UNSUPPORTED_VERSION;
     }
 
-    /** Whether only flags are set that go with the command. */
+    /** Whether a flag is set that does not go with the command. */
     boolean hasForeignFlags()
     {
         return (flags() & ~FLAGS[templateId()]) != 0;
+    }
+
+    /** Whether this moves, reserves or gives back money, and so may be an item of a batch or a link of a chain. */
+    boolean isItem()
+    {
+        return isItem(templateId());
+    }
+
+    private static boolean isItem(final int templateId)
+    {
+        return templateId >= PAY && templateId <= CANCEL;
+    }
+
+    /** Whether a command names its two accounts, rather than an earlier command. */
+    boolean isTransfer()
+    {
+        final int templateId = templateId();
+        return templateId == PAY || templateId == HOLD || templateId == SCHEDULE;
+    }
+
+    boolean isLinked()
+    {
+        return isLinked(buffer, offset, templateId());
+    }
+
+    /** Whether what stands in a slot is linked to what stands in the next. */
+    static boolean isLinked(final DirectBuffer buffer, final int offset, final int templateId)
+    {
+        return isItem(templateId) &&
+            (buffer.getShort(offset + BODY_OFFSET + PayDecoder.flagsEncodingOffset(), LITTLE_ENDIAN) & LINKED) != 0;
+    }
+
+    boolean isBalancing()
+    {
+        return (flags() & BALANCING) != 0;
+    }
+
+    /** What this command asks for, which also counts towards a batch's control sum; 0 where it names no amount. */
+    long askedMinor()
+    {
+        final int templateId = templateId();
+        return isItem(templateId) && templateId != RELEASE && templateId != CANCEL ? amountMinor() : 0;
     }
 
     /**
      * A hash of all that a command says but its id; commands of equal content have equal hashes. Of a batch header
      * it leaves out how many items stand behind it, which is the claim's matter.
      */
-    int contentHash(final int blockLength)
+    int contentHash()
     {
         final int shared = BODY_OFFSET + PayDecoder.flagsEncodingOffset();
-        final long head = buffer.getLong(offset + shared, LITTLE_ENDIAN);
         final int templateId = templateId();
+        final int end = BODY_OFFSET + ((int)HEADERS[templateId] & 0xFFFF);
+        final long head = buffer.getLong(offset + shared, LITTLE_ENDIAN);
         long hash = Hashing.fold(templateId, templateId == BATCH ? (int)head : head);
-        for (int i = shared + LONG; i < BODY_OFFSET + blockLength; i += LONG)
+        for (int i = shared + Long.BYTES; i < end; i += Long.BYTES)
         {
             hash = Hashing.fold(hash, buffer.getLong(offset + i, LITTLE_ENDIAN));
         }
@@ -134,6 +214,12 @@ final class Command
         return uint16(offset + BODY_OFFSET + PayDecoder.flagsEncodingOffset());
     }
 
+    /** Of a batch header; stands where others have their flags. */
+    int mode()
+    {
+        return flags();
+    }
+
     int code()
     {
         return uint16(offset + BODY_OFFSET + PayDecoder.codeEncodingOffset());
@@ -142,12 +228,6 @@ final class Command
     int ledger()
     {
         return int32(PayDecoder.ledgerEncodingOffset());
-    }
-
-    /** Of a batch header. */
-    int mode()
-    {
-        return flags();
     }
 
     long initiator()
@@ -160,41 +240,57 @@ final class Command
         return body(PayDecoder.amountMinorEncodingOffset());
     }
 
-    /** What this command counts towards a batch's control sum. */
-    long controlAmountMinor()
+    /** Of a transfer. */
+    long debitAccount()
     {
-        return templateId() == PAY ? amountMinor() : 0;
+        return body(PayDecoder.debitAccountEncodingOffset());
     }
 
-    /** Whether this command may be an item of a batch or a link of a chain. */
-    boolean isItem()
+    /** Of a transfer. */
+    long creditAccount()
     {
-        return templateId() == PAY;
+        return body(PayDecoder.creditAccountEncodingOffset());
     }
 
-    boolean isLinked()
+    /** Of a command about an earlier one. */
+    long targetHigh()
     {
-        return isLinked(buffer, offset, templateId());
+        return body(CaptureDecoder.holdHighEncodingOffset());
     }
 
-    /** Whether what stands in a slot is linked to what stands in the next. */
-    static boolean isLinked(final DirectBuffer buffer, final int offset, final int templateId)
+    /** Of a command about an earlier one. */
+    long targetLow()
     {
-        return templateId == PAY &&
-            (buffer.getShort(offset + BODY_OFFSET + PayDecoder.flagsEncodingOffset(), LITTLE_ENDIAN) & LINKED) != 0;
+        return body(CaptureDecoder.holdLowEncodingOffset());
+    }
+
+    /** Deadline of a hold or increase, due time of a schedule. */
+    long deadlineNs()
+    {
+        return body(HoldDecoder.deadlineNsEncodingOffset());
+    }
+
+    /** Of an administrative command that carries an id. */
+    long accountId()
+    {
+        return body(SetStatusDecoder.accountIdEncodingOffset());
     }
 
     /** Whether the id is one: neither zero nor all-ones. */
     boolean hasId()
     {
-        final long high = idHigh();
-        return high != idLow() || (high != 0 && high != -1);
+        return isId(idHigh(), idLow());
+    }
+
+    static boolean isId(final long high, final long low)
+    {
+        return high != low || (high != 0 && high != -1);
     }
 
     /** Whether an account id is one: neither zero nor all-ones. */
     static boolean isAccountId(final long id)
     {
-        return id + 1 < 0 || id + 1 > 1;
+        return id != 0 && id != -1;
     }
 
     /** A field of eight bytes by its offset in the body, as the schema's decoders name it. */
@@ -207,6 +303,12 @@ final class Command
     int int32(final int bodyOffset)
     {
         return buffer.getInt(offset + BODY_OFFSET + bodyOffset, LITTLE_ENDIAN);
+    }
+
+    /** A field of two bytes by its offset in the body. */
+    int uint16Of(final int bodyOffset)
+    {
+        return uint16(offset + BODY_OFFSET + bodyOffset);
     }
 
     private int uint16(final int index)

@@ -3,6 +3,8 @@ package io.millrace.ledger;
 import static io.millrace.ledger.ResultCode.ACCEPTED;
 
 import io.millrace.sbe.ConfigureDecoder;
+import io.millrace.sbe.TickDecoder;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,10 +24,15 @@ public final class Ledger
 {
     private final Books books = new Books();
     private final Answers answers;
-    private final AccountCommands accountCommands;
-    private final PaymentCommands paymentCommands;
+    private final Outcomes outcomes;
+    private final Transfers transfers;
+    private final Holds holds;
+    private final Refunds refunds;
+    private final Schedules schedules;
+    private final Administration administration;
     private final BatchCommands batchCommands;
     private final Command command = new Command();
+    private final Subject subject;
     private long sequence = Burst.NULL_SEQUENCE;
     private long timeNs;
 
@@ -37,8 +44,13 @@ public final class Ledger
     public Ledger(final ResultSink sink)
     {
         answers = new Answers(sink, books);
-        accountCommands = new AccountCommands(books, answers);
-        paymentCommands = new PaymentCommands(books, answers);
+        outcomes = new Outcomes(books, answers);
+        transfers = new Transfers(books, outcomes);
+        holds = new Holds(books, outcomes, transfers);
+        refunds = new Refunds(books, outcomes, transfers);
+        schedules = new Schedules(books, outcomes, transfers, holds);
+        administration = new Administration(books, outcomes, answers);
+        subject = new Subject(books);
         batchCommands = new BatchCommands(books, answers, this);
     }
 
@@ -55,6 +67,7 @@ public final class Ledger
                 " expected=" + (sequence + 1) + " timeNs=" + burst.timeNs() + " lastTimeNs=" + timeNs);
         }
         timeNs = burst.timeNs();
+        runDue(burst.firstSequence());
         final int count = burst.count();
         int index = 0;
         while (index < count)
@@ -145,8 +158,48 @@ public final class Ledger
         {
             return false;
         }
-        state.set(books.payments, row, sequence);
+        state.set(books, row, sequence);
         return true;
+    }
+
+    /**
+     * Looks up the open holds and scheduled payments of an account, in no particular order.
+     *
+     * @param accountId of the debit or credit account.
+     * @param state     filled with each in turn.
+     * @param consumer  called with {@code state} for each.
+     */
+    public void openPayments(final long accountId, final PaymentState state, final Consumer<PaymentState> consumer)
+    {
+        final Payments payments = books.payments;
+        for (int slot = 0; slot < payments.openMax(); slot++)
+        {
+            final int row = payments.openRow(slot);
+            if (payments.isTaken(slot) && (payments.word(row, Payments.DEBIT_ACCOUNT) == accountId ||
+                payments.word(row, Payments.CREDIT_ACCOUNT) == accountId))
+            {
+                state.set(books, row, sequence);
+                consumer.accept(state);
+            }
+        }
+    }
+
+    /** @return the earliest time at which a hold expires or a scheduled payment is due, 2^63-1 for none. */
+    public long nextDueNs()
+    {
+        return books.deadlines.earliestNs();
+    }
+
+    /** @return the last business date that was closed, in days since 1970-01-01; -1 for none. */
+    public int closedDate()
+    {
+        return books.closedDate;
+    }
+
+    /** @return sequence of the cut-off that closed {@link #closedDate()}, {@link Burst#NULL_SEQUENCE} for none. */
+    public long closedSequence()
+    {
+        return books.closedSequence;
     }
 
     /** @return digests of the state as it is now. */
@@ -190,24 +243,107 @@ public final class Ledger
         }
         return switch (command.templateId())
         {
-            case Command.PAY -> paymentCommands.pay(command);
-            case Command.OPEN_ACCOUNT -> accountCommands.open(command);
+            case Command.PAY, Command.HOLD, Command.SCHEDULE -> decide(command, Shape.ofTransfer(command));
+            case Command.CAPTURE, Command.INCREASE, Command.RELEASE, Command.REFUND, Command.CANCEL ->
+                decide(command, Shape.ofFollowUp(command));
+            case Command.SET_STATUS, Command.SET_CONTROLS, Command.GRANT_MANDATE, Command.REVOKE_MANDATE ->
+                decide(command, Shape.ofAdministration(command));
+            case Command.CUT_OFF -> decide(command, Shape.ofCutOff(command));
+            case Command.OPEN_ACCOUNT -> open(command);
             case Command.CONFIGURE -> configure(command);
             case Command.TICK -> tick(command);
             default -> throw new IllegalStateException("templateId=" + command.templateId());
         };
     }
 
-    private ResultCode tick(final Command command)
-    {
-        answers.answer(command, ACCEPTED);
-        return ACCEPTED;
-    }
-
     /** Gives an item of a failed batch its answer, and remembers it where the refusal is final. */
     void refuse(final Command command, final ResultCode code)
     {
-        paymentCommands.refuse(command, code);
+        if (command.checkHeader() != ACCEPTED)
+        {
+            answers.answer(command, code);
+            return;
+        }
+        if (command.isTransfer())
+        {
+            subject.ofTransfer(command);
+        }
+        else
+        {
+            subject.ofFollowUp(command);
+        }
+        outcomes.close(command, subject, code);
+    }
+
+    /** Everything whose time has come, the earliest first, before anything else happens at this time. */
+    private void runDue(final long firstSequence)
+    {
+        int slot = books.deadlines.due(timeNs);
+        while (slot != Deadlines.NONE)
+        {
+            subject.ofTarget(books.payments.openRow(slot));
+            if (books.payments.command(subject.target) == Command.HOLD)
+            {
+                holds.expire(subject, timeNs);
+                answers.event(Result.EXPIRED, firstSequence, timeNs, ACCEPTED, subject);
+            }
+            else
+            {
+                final ResultCode code = schedules.run(subject, timeNs);
+                answers.event(Result.SCHEDULE_RAN, firstSequence, timeNs, code, subject);
+            }
+            slot = books.deadlines.due(timeNs);
+        }
+    }
+
+    private ResultCode decide(final Command command, final ResultCode shape)
+    {
+        if (shape != ACCEPTED)
+        {
+            answers.answer(command, shape);
+            return shape;
+        }
+        final int known = books.payments.find(command.idHigh(), command.idLow());
+        if (known != Payments.NOT_FOUND)
+        {
+            return outcomes.again(command, known);
+        }
+        return switch (command.templateId())
+        {
+            case Command.PAY -> transfers.pay(command, subject);
+            case Command.HOLD -> transfers.hold(command, subject);
+            case Command.CAPTURE -> holds.capture(command, subject);
+            case Command.INCREASE -> holds.increase(command, subject);
+            case Command.RELEASE -> holds.release(command, subject);
+            case Command.REFUND -> refunds.refund(command, subject);
+            case Command.SCHEDULE -> schedules.schedule(command, subject);
+            case Command.CANCEL -> schedules.cancel(command, subject);
+            case Command.SET_STATUS -> administration.setStatus(command, subject);
+            case Command.SET_CONTROLS -> administration.setControls(command, subject);
+            case Command.GRANT_MANDATE -> administration.grant(command, subject);
+            case Command.REVOKE_MANDATE -> administration.revoke(command, subject);
+            case Command.CUT_OFF -> administration.cutOff(command, subject);
+            default -> throw new IllegalStateException("templateId=" + command.templateId());
+        };
+    }
+
+    private ResultCode open(final Command command)
+    {
+        final ResultCode shape = Shape.ofOpening(command);
+        if (shape != ACCEPTED)
+        {
+            answers.answer(command, shape);
+            return shape;
+        }
+        return administration.open(command, subject);
+    }
+
+    private ResultCode tick(final Command command)
+    {
+        final ResultCode code = command.body(TickDecoder.reservedEncodingOffset()) == 0 ?
+            ACCEPTED : ResultCode.RESERVED_SET;
+        answers.answer(command, code);
+        return code;
     }
 
     private ResultCode configure(final Command command)

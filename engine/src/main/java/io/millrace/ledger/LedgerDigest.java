@@ -21,22 +21,31 @@ import static io.millrace.ledger.Hashing.mix;
  */
 public record LedgerDigest(long sequence, long state, long books)
 {
-    private static final int BATCH = Command.BATCH;
-
     static LedgerDigest of(final Books books, final long sequence, final long timeNs, final long resultsDigest)
     {
-        final long accounts = ofAccounts(books.accounts);
-        long state = fold(fold(fold(accounts, sequence), timeNs), resultsDigest);
-        long moved = accounts;
         final Payments payments = books.payments;
+        long moved = ofAccounts(books.accounts);
+        long state = fold(fold(moved, books.controls.digest()), books.mandates.digest());
+        state = fold(fold(state, books.closedDate), books.closedSequence);
+        state = fold(fold(fold(state, sequence), timeNs), resultsDigest);
         for (int age = 0; age < payments.count(); age++)
         {
             final int row = payments.windowRow(age);
-            state = fold(state, ofRow(payments, row, Payments.META));
-            state = fold(state, payments.timeNs(row));
+            state = fold(state, ofRow(payments, row));
             moved += ofMoved(payments, row);
         }
-        return new LedgerDigest(sequence, mix(state), mix(moved));
+        long open = 0;
+        for (int slot = 0; slot < payments.openMax(); slot++)
+        {
+            if (payments.isTaken(slot))
+            {
+                final int row = payments.openRow(slot);
+                final long due = fold(books.deadlines.timeNs(slot), payments.initiator(row));
+                open += mix(fold(ofRow(payments, row), due));
+                moved += mix(fold(ofMoved(payments, row), books.deadlines.timeNs(slot)));
+            }
+        }
+        return new LedgerDigest(sequence, mix(fold(state, open)), mix(moved));
     }
 
     /** @return the state digest as 16 hexadecimal digits. */
@@ -66,14 +75,22 @@ public record LedgerDigest(long sequence, long state, long books)
         return sum;
     }
 
+    /** Of an accepted payment, hold or refund, what moved; 0 of anything else. */
     private static long ofMoved(final Payments payments, final int row)
     {
-        final boolean hasMoved = payments.code(row) == ResultCode.ACCEPTED.number() && payments.command(row) != BATCH;
-        return hasMoved ? mix(fold(ofRow(payments, row, Payments.REMAINING), payments.command(row))) : 0;
+        final int command = payments.command(row);
+        final boolean hasMoved = payments.code(row) == ResultCode.ACCEPTED.number() &&
+            command >= Command.PAY && command <= Command.CANCEL;
+        return hasMoved ? mix(fold(ofWords(payments, row, Payments.REMAINING), command)) : 0;
+    }
+
+    private static long ofRow(final Payments payments, final int row)
+    {
+        return fold(ofWords(payments, row, Payments.META), payments.timeNs(row));
     }
 
     /** Hash of a row's words up to and including one of them. */
-    private static long ofRow(final Payments payments, final int row, final int last)
+    private static long ofWords(final Payments payments, final int row, final int last)
     {
         long hash = 0;
         for (int field = 0; field <= last; field++)

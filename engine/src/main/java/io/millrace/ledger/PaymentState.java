@@ -15,9 +15,15 @@ public final class PaymentState
     private long amountMinor;
     private long remainingMinor;
     private boolean isOpen;
+    private long idHigh;
+    private long idLow;
+    private long deadlineNs;
 
-    void set(final Payments payments, final int row, final long sequence)
+    void set(final Books books, final int row, final long sequence)
     {
+        final Payments payments = books.payments;
+        idHigh = payments.word(row, Payments.ID_HIGH);
+        idLow = payments.word(row, Payments.ID_LOW);
         this.sequence = sequence;
         firstSequence = payments.word(row, Payments.SEQUENCE);
         timeNs = payments.timeNs(row);
@@ -28,12 +34,31 @@ public final class PaymentState
         amountMinor = payments.word(row, Payments.AMOUNT);
         remainingMinor = payments.word(row, Payments.REMAINING);
         isOpen = payments.isOpen(row);
+        deadlineNs = isOpen ? books.deadlines.timeNs(payments.openSlot(row)) : 0;
     }
 
     /** @return sequence of the last command that this state includes. */
     public long sequence()
     {
         return sequence;
+    }
+
+    /** @return upper half of the id. */
+    public long idHigh()
+    {
+        return idHigh;
+    }
+
+    /** @return lower half of the id. */
+    public long idLow()
+    {
+        return idLow;
+    }
+
+    /** @return deadline of an open hold, due time of a scheduled payment, 0 for none. */
+    public long deadlineNs()
+    {
+        return deadlineNs;
     }
 
     /** @return sequence of the command that was answered first for this id. */

@@ -39,6 +39,9 @@ final class Payments
     static final int SEQUENCE = 6;
     static final int META = 7;
 
+    /** Words that say all of a row: the row and its time. */
+    static final int IMAGE_LONGS = ROW_LONGS + 1;
+
     private static final int ALIGNMENT_LONGS = 6;
     private static final int GROUP = 8;
     private static final long EMPTY = 0;
@@ -51,6 +54,7 @@ final class Payments
     private final long[] timesNs;
     private final long[] index;
     private final int[] freeOpen;
+    private final long[] openInitiators;
     private final UndoLog undo;
     private int freeOpenCount;
     private int youngest;
@@ -68,6 +72,7 @@ final class Payments
         rows = new long[Math.toIntExact((long)ordinals * ROW_LONGS + ALIGNMENT_LONGS)];
         timesNs = new long[ordinals];
         index = new long[entries];
+        openInitiators = new long[openMax];
         freeOpen = new int[openMax];
         for (int i = 0; i < openMax; i++)
         {
@@ -136,9 +141,16 @@ final class Payments
      *
      * @return the row, whose accounts and amounts are still to be set.
      */
-    int open(final long idHigh, final long idLow, final long sequence, final long timeNs, final long meta)
+    int open(
+        final long idHigh,
+        final long idLow,
+        final long sequence,
+        final long timeNs,
+        final long meta,
+        final long initiator)
     {
         final int ordinal = freeOpen[--freeOpenCount];
+        openInitiators[ordinal - window] = initiator;
         fill(ordinal, idHigh, idLow, sequence, timeNs, meta);
         insert(hash(idHigh, idLow), ordinal);
         if (undo.isOpen())
@@ -160,7 +172,7 @@ final class Payments
         final int hash = hash(rows[openRow + ID_HIGH], rows[openRow + ID_LOW]);
         if (undo.isOpen())
         {
-            undo.paymentClosed(from, rows, openRow, timesNs[from]);
+            undo.paymentClosed(from, rows, openRow, timesNs[from], openInitiators[from - window]);
         }
         System.arraycopy(rows, openRow, rows, row(to), ROW_LONGS);
         timesNs[to] = timesNs[from];
@@ -168,6 +180,24 @@ final class Payments
         clear(from);
         freeOpen[freeOpenCount++] = from;
         return row(to);
+    }
+
+    /** On whose behalf an open row was opened. */
+    long initiator(final int openRow)
+    {
+        return openInitiators[openSlot(openRow)];
+    }
+
+    /** Whether a place in the open part is taken. */
+    boolean isTaken(final int slot)
+    {
+        return rows[openRow(slot) + META] != 0;
+    }
+
+    /** Places in the open part. */
+    int openMax()
+    {
+        return openMax;
     }
 
     /** Whether a row stands in the open part. */
@@ -233,6 +263,12 @@ final class Payments
         return (int)rows[row + META];
     }
 
+    /** Gives a remembered outcome another code: of a scheduled payment, once it has run. */
+    void code(final int row, final ResultCode code)
+    {
+        rows[row + META] = (rows[row + META] & 0x00FF_FFFF_FFFF_FFFFL) | (long)code.number() << 56;
+    }
+
     static long meta(final ResultCode code, final int command, final int flags, final int contentHash)
     {
         return (long)code.number() << 56 | (long)command << 48 | (long)flags << 32 | (contentHash & 0xFFFF_FFFFL);
@@ -269,6 +305,7 @@ final class Payments
             if (slot < openMax && isTaken(slot))
             {
                 larger.copyIn(slot + larger.window, this, openRow(slot));
+                larger.openInitiators[slot] = openInitiators[slot];
             }
             else
             {
@@ -307,6 +344,7 @@ final class Payments
     {
         freeOpenCount--;
         undoChange(ordinal, image, offset);
+        openInitiators[ordinal - window] = image[offset + ROW_LONGS + 1];
         final int row = row(ordinal);
         insert(hash(rows[row + ID_HIGH], rows[row + ID_LOW]), ordinal);
     }
@@ -361,11 +399,6 @@ final class Payments
         {
             rows[i] = 0;
         }
-    }
-
-    private boolean isTaken(final int slot)
-    {
-        return rows[openRow(slot) + META] != 0;
     }
 
     private void copyIn(final int ordinal, final Payments from, final int fromRow)

@@ -31,7 +31,7 @@ public enum ResultCode
     SAME_ACCOUNT(8, "AG03", Memory.NONE),
     /** The ledger is not a positive number. */
     LEDGER_INVALID(9, "AM03", Memory.NONE),
-    /** A time, date, window, status, mode or count is not one. */
+    /** A time, date, window, status, mask, mode or count is not one. */
     FIELD_INVALID(10, "DT01", Memory.NONE),
 
     // The batch around the command.
@@ -67,6 +67,13 @@ public enum ResultCode
     /** The credit account is in another ledger. */
     CREDIT_LEDGER_MISMATCH(44, "AC09", Memory.FINAL),
 
+    /** The hold, payment or scheduled payment that the command speaks of is not remembered. */
+    TARGET_NOT_FOUND(45, "NARR", Memory.FINAL),
+    /** It is not of the kind that the command works on, or was refused. */
+    TARGET_MISMATCH(46, "NARR", Memory.FINAL),
+    /** The hold was captured, released or has expired; the scheduled payment has run or was cancelled. */
+    TARGET_CLOSED(47, "NARR", Memory.FINAL),
+
     // Who asks.
 
     /** The initiator neither owns the debit account nor holds a mandate on it. */
@@ -83,6 +90,24 @@ public enum ResultCode
     /** Credits to the credit account are blocked. */
     CREDIT_ACCOUNT_BLOCKED(63, "AC06", Memory.FINAL),
 
+    /** The account cannot be closed: it has open holds or a balance. */
+    ACCOUNT_IN_USE(64, "AC06", Memory.FINAL),
+
+    // Time and limits.
+
+    /** A deadline, due time or business date is not in the future. */
+    TIME_PASSED(70, "DT01", Memory.FINAL),
+    /** The account would be beyond the lowered overdraft. */
+    OVERDRAFT_IN_USE(71, "AM02", Memory.FINAL),
+    /** More than what is left of the hold. */
+    EXCEEDS_HOLD(75, "AM02", Memory.FINAL),
+    /** More than what remains refundable. */
+    EXCEEDS_REFUNDABLE(76, "AM02", Memory.FINAL),
+    /** More than the debit account's largest single payment. */
+    PAYMENT_LIMIT_EXCEEDED(77, "AM14", Memory.FINAL),
+    /** More would leave the debit account in this window than its velocity limit allows. */
+    VELOCITY_EXCEEDED(78, "AM21", Memory.FINAL),
+
     // Money.
 
     /** The debit account has less available than the amount. */
@@ -95,7 +120,13 @@ public enum ResultCode
     // Room.
 
     /** No more accounts can be opened. */
-    ACCOUNTS_FULL(90, "MS03", Memory.NONE);
+    ACCOUNTS_FULL(90, "MS03", Memory.NONE),
+    /** No more holds or scheduled payments can be open. */
+    OPEN_FULL(91, "MS03", Memory.FINAL),
+    /** No more accounts can have a payment or velocity limit. */
+    CONTROLS_FULL(92, "MS03", Memory.FINAL),
+    /** No more mandates can be in force. */
+    MANDATES_FULL(93, "MS03", Memory.FINAL);
 
     /** Whether an id keeps its outcome. */
     private enum Memory

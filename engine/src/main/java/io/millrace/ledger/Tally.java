@@ -34,7 +34,7 @@ final class Tally
         firstRefused = other.firstRefused;
     }
 
-    void add(final ResultCode code, final ResultCode firstCode, final long amountMinor, final Command command)
+    void add(final ResultCode code, final ResultCode firstCode, final long amountMinor, final long askedMinor)
     {
         if (code == ResultCode.DUPLICATE)
         {
@@ -52,7 +52,7 @@ final class Tally
                 firstRefused = acceptedCount;
             }
             refusedCount++;
-            refusedMinor = saturatingAdd(refusedMinor, command.controlAmountMinor());
+            refusedMinor = saturatingAdd(refusedMinor, askedMinor);
         }
     }
 

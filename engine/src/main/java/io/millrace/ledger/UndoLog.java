@@ -1,38 +1,40 @@
 package io.millrace.ledger;
 
 /**
- * What an atomic batch or chain has touched, so that it can be taken back without a copy of the state: the image of
- * each row before its change, undone last in first out.
+ * What an atomic batch or chain has touched, so that it can be taken back without a copy of the state: what each row
+ * said before its change, put back last in first out.
  * <pre>
- *   entry of 10 longs:   | operation, handle | image of the row: 8 words | time |
+ *   entry, read backwards:   | words that were there before ... | operation, handle |
  * </pre>
  * Thread: owned by the ledger thread. Allocation: none after construction. Full: cannot be; it is sized for the most
  * that the items of the largest atomic batch can touch.
  */
 final class UndoLog
 {
-    private static final int ENTRY_LONGS = 10;
-    private static final int IMAGE = 1;
-    private static final int IMAGE_LONGS = 8;
+    /** The most words that one item leaves: a final capture that evicts two rows. */
+    static final int WORDS_PER_ITEM = 64;
 
     private static final int ACCOUNT_CHANGED = 1;
-    private static final int ACCOUNT_ADDED = 2;
-    private static final int PAYMENT_APPENDED = 3;
-    private static final int PAYMENT_EVICTED = 4;
-    private static final int PAYMENT_OPENED = 5;
-    private static final int PAYMENT_CLOSED = 6;
-    private static final int PAYMENT_CHANGED = 7;
+    private static final int PAYMENT_APPENDED = 2;
+    private static final int PAYMENT_EVICTED = 3;
+    private static final int PAYMENT_OPENED = 4;
+    private static final int PAYMENT_CLOSED = 5;
+    private static final int PAYMENT_CHANGED = 6;
+    private static final int CONTROLS_CHANGED = 7;
+    private static final int DEADLINE_CHANGED = 8;
 
     private final long[] log;
     private int size;
     private boolean isOpen;
 
     /**
-     * @param entriesMax the most that is ever noted between {@link #begin} and its end.
+     * A log for atomic batches.
+     *
+     * @param itemsMax the most items between {@link #begin} and its end.
      */
-    UndoLog(final int entriesMax)
+    UndoLog(final int itemsMax)
     {
-        log = new long[Math.multiplyExact(entriesMax, ENTRY_LONGS)];
+        log = new long[Math.multiplyExact(itemsMax, WORDS_PER_ITEM)];
     }
 
     /** Whether changes are to be noted. */
@@ -54,74 +56,100 @@ final class UndoLog
     }
 
     /** The batch failed: puts back everything that was noted since {@link #begin}. */
-    void rollback(final Accounts accounts, final Payments payments)
+    void rollback(final Books books)
     {
+        final Payments payments = books.payments;
         isOpen = false;
-        for (int entry = size - ENTRY_LONGS; entry >= 0; entry -= ENTRY_LONGS)
+        while (size > 0)
         {
-            final int handle = (int)log[entry];
-            final int image = entry + IMAGE;
-            switch ((int)(log[entry] >>> 32))
+            final long head = log[--size];
+            final int handle = (int)head;
+            switch ((int)(head >>> 32))
             {
-                case ACCOUNT_CHANGED -> accounts.undoChange(handle, log, image);
-                case ACCOUNT_ADDED -> accounts.undoAdd(handle);
+                case ACCOUNT_CHANGED -> books.accounts.undoChange(handle, log, back(Accounts.TOTALS));
                 case PAYMENT_APPENDED -> payments.undoAppend();
-                case PAYMENT_EVICTED -> payments.undoEviction(handle, log, image);
+                case PAYMENT_EVICTED -> payments.undoEviction(handle, log, back(Payments.IMAGE_LONGS));
                 case PAYMENT_OPENED -> payments.undoOpen(handle);
-                case PAYMENT_CLOSED -> payments.undoClose(handle, log, image);
-                case PAYMENT_CHANGED -> payments.undoChange(handle, log, image);
-                default -> throw new IllegalStateException("operation=" + (log[entry] >>> 32));
+                case PAYMENT_CLOSED -> payments.undoClose(handle, log, back(Payments.IMAGE_LONGS + 1));
+                case PAYMENT_CHANGED -> payments.undoChange(handle, log, back(Payments.IMAGE_LONGS));
+                case CONTROLS_CHANGED -> books.controls.undoChange(handle, log, back(Controls.ROW_LONGS));
+                case DEADLINE_CHANGED -> books.deadlines.undoChange(handle, log, back(2));
+                default -> throw new IllegalStateException("operation=" + (head >>> 32));
             }
         }
-        size = 0;
     }
 
     void accountChanged(final int row, final long[] rows)
     {
-        note(ACCOUNT_CHANGED, row, rows, row, 0);
-    }
-
-    void accountAdded(final int row)
-    {
-        note(ACCOUNT_ADDED, row);
+        image(rows, row + Accounts.DEBITS_POSTED, Accounts.TOTALS);
+        head(ACCOUNT_CHANGED, row);
     }
 
     void paymentAppended()
     {
-        note(PAYMENT_APPENDED, 0);
+        head(PAYMENT_APPENDED, 0);
     }
 
     void paymentEvicted(final int ordinal, final long[] rows, final int row, final long timeNs)
     {
-        note(PAYMENT_EVICTED, ordinal, rows, row, timeNs);
+        image(rows, row, Payments.ROW_LONGS);
+        word(timeNs);
+        head(PAYMENT_EVICTED, ordinal);
     }
 
     void paymentOpened(final int ordinal)
     {
-        note(PAYMENT_OPENED, ordinal);
+        head(PAYMENT_OPENED, ordinal);
     }
 
-    void paymentClosed(final int ordinal, final long[] rows, final int row, final long timeNs)
+    void paymentClosed(
+        final int ordinal, final long[] rows, final int row, final long timeNs, final long initiator)
     {
-        note(PAYMENT_CLOSED, ordinal, rows, row, timeNs);
+        image(rows, row, Payments.ROW_LONGS);
+        word(timeNs);
+        word(initiator);
+        head(PAYMENT_CLOSED, ordinal);
     }
 
     void paymentChanged(final int ordinal, final long[] rows, final int row, final long timeNs)
     {
-        note(PAYMENT_CHANGED, ordinal, rows, row, timeNs);
+        image(rows, row, Payments.ROW_LONGS);
+        word(timeNs);
+        head(PAYMENT_CHANGED, ordinal);
     }
 
-    private void note(final int operation, final int handle)
+    void controlsChanged(final int row, final long[] rows)
     {
-        log[size] = (long)operation << 32 | handle;
-        size += ENTRY_LONGS;
+        image(rows, row, Controls.ROW_LONGS);
+        head(CONTROLS_CHANGED, row);
     }
 
-    private void note(final int operation, final int handle, final long[] rows, final int row, final long timeNs)
+    void deadlineChanged(final int slot, final long timeNs, final long sequence)
     {
-        log[size] = (long)operation << 32 | handle;
-        System.arraycopy(rows, row, log, size + IMAGE, IMAGE_LONGS);
-        log[size + IMAGE + IMAGE_LONGS] = timeNs;
-        size += ENTRY_LONGS;
+        word(timeNs);
+        word(sequence);
+        head(DEADLINE_CHANGED, slot);
+    }
+
+    private void image(final long[] rows, final int from, final int longs)
+    {
+        System.arraycopy(rows, from, log, size, longs);
+        size += longs;
+    }
+
+    private void word(final long word)
+    {
+        log[size++] = word;
+    }
+
+    private void head(final int operation, final int handle)
+    {
+        log[size++] = (long)operation << 32 | handle;
+    }
+
+    private int back(final int longs)
+    {
+        size -= longs;
+        return size;
     }
 }
