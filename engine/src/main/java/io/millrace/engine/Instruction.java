@@ -3,9 +3,11 @@ package io.millrace.engine;
 import org.agrona.MutableDirectBuffer;
 
 /**
- * Something that a client can submit: a value that writes itself into a slot of the ring.
+ * Something that a client can submit: a value that writes itself into a slot of the ring. What each means is said in
+ * docs/SEMANTICS.md.
  */
-public sealed interface Instruction permits AccountOpening, Payment
+public sealed interface Instruction permits AccountOpening, StatusChange, ControlsChange, MandateGrant,
+    MandateRevocation, Payment, Hold, Capture, Increase, Release, Refund, ScheduledPayment, Cancellation, CutOff
 {
     /**
      * Encodes this into a cleared slot.
@@ -14,4 +16,10 @@ public sealed interface Instruction permits AccountOpening, Payment
      * @param offset of the slot.
      */
     void encode(MutableDirectBuffer buffer, int offset);
+
+    /** @return what this counts towards a batch's control sum. */
+    default long controlMinor()
+    {
+        return 0;
+    }
 }

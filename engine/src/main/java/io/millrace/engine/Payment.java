@@ -6,35 +6,21 @@ import java.util.UUID;
 import org.agrona.MutableDirectBuffer;
 
 /**
- * A payment: moves an amount from one account to another, at once.
+ * Moves an amount from one account to another, at once.
  *
  * @param id            the idempotency key: sent twice, applied once.
  * @param debitAccount  that pays.
  * @param creditAccount that receives.
  * @param amountMinor   in minor units of the ledger's currency.
  * @param ledger        of both accounts: ISO 4217 numeric code, or 1000 and up.
- * @param initiator     party on whose behalf it is sent; must own the debit account.
- * @param code          kind of payment, of the embedder's.
- * @param isBalancing   whether less may move: as much as is available.
- * @param isLinked      whether it succeeds or fails with the next in a chain.
- * @param reference     of the embedder's, kept in the journal.
+ * @param details       who asks, and the options.
  */
 public record Payment(
-    UUID id,
-    long debitAccount,
-    long creditAccount,
-    long amountMinor,
-    int ledger,
-    long initiator,
-    int code,
-    boolean isBalancing,
-    boolean isLinked,
-    UUID reference) implements Instruction
+    UUID id, long debitAccount, long creditAccount, long amountMinor, int ledger, Details details)
+    implements Instruction
 {
-    private static final UUID NO_REFERENCE = new UUID(0, 0);
-
     /**
-     * A payment of accounts that no party owns.
+     * A payment between accounts that no party owns.
      *
      * @param id            the idempotency key.
      * @param debitAccount  that pays.
@@ -46,33 +32,30 @@ public record Payment(
     public static Payment of(
         final UUID id, final long debitAccount, final long creditAccount, final long amountMinor, final int ledger)
     {
-        return new Payment(id, debitAccount, creditAccount, amountMinor, ledger, 0, 0, false, false, NO_REFERENCE);
+        return new Payment(id, debitAccount, creditAccount, amountMinor, ledger, Details.NONE);
     }
 
     /**
      * The same, sent on behalf of a party.
      *
-     * @param party that owns the debit account.
+     * @param party that owns the debit account or has a mandate on it.
      * @return the payment.
      */
     public Payment by(final long party)
     {
-        return new Payment(
-            id, debitAccount, creditAccount, amountMinor, ledger, party, code, isBalancing, isLinked, reference);
+        return with(details.by(party));
     }
 
     /** @return the same, of which as much moves as is available. */
     public Payment balancing()
     {
-        return new Payment(
-            id, debitAccount, creditAccount, amountMinor, ledger, initiator, code, true, isLinked, reference);
+        return with(details.balancing());
     }
 
-    /** @return the same, linked to the next payment of its chain. */
+    /** @return the same, linked to the next instruction of its chain. */
     public Payment linked()
     {
-        return new Payment(
-            id, debitAccount, creditAccount, amountMinor, ledger, initiator, code, isBalancing, true, reference);
+        return with(details.linked());
     }
 
     /**
@@ -83,8 +66,7 @@ public record Payment(
      */
     public Payment reference(final UUID reference)
     {
-        return new Payment(
-            id, debitAccount, creditAccount, amountMinor, ledger, initiator, code, isBalancing, isLinked, reference);
+        return with(details.reference(reference));
     }
 
     @Override
@@ -92,9 +74,20 @@ public record Payment(
     {
         final PayEncoder encoder = new PayEncoder().wrapAndApplyHeader(buffer, offset, new MessageHeaderEncoder())
             .idHigh(id.getMostSignificantBits()).idLow(id.getLeastSignificantBits())
-            .code(code).ledger(ledger).initiator(initiator).amountMinor(amountMinor)
-            .debitAccount(debitAccount).creditAccount(creditAccount)
-            .referenceHigh(reference.getMostSignificantBits()).referenceLow(reference.getLeastSignificantBits());
-        encoder.flags().linked(isLinked).balancing(isBalancing);
+            .code(details.code()).initiator(details.initiator())
+            .ledger(ledger).amountMinor(amountMinor).debitAccount(debitAccount).creditAccount(creditAccount)
+            .referenceHigh(details.referenceHigh()).referenceLow(details.referenceLow());
+        encoder.flags().linked(details.isLinked()).balancing(details.isBalancing());
+    }
+
+    @Override
+    public long controlMinor()
+    {
+        return amountMinor;
+    }
+
+    private Payment with(final Details others)
+    {
+        return new Payment(id, debitAccount, creditAccount, amountMinor, ledger, others);
     }
 }

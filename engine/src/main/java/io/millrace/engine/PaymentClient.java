@@ -70,9 +70,9 @@ public final class PaymentClient
      */
     public CompletableFuture<Result> submit(final Instruction instruction)
     {
-        final long sequence = claim(1);
         final PendingResult pending = new PendingResult();
-        instruction.encode(ring.slab(), ring.offset(sequence));
+        final long sequence = claim(1);
+        encode(List.of(instruction), sequence, sequence, 1);
         ring.publish(sequence, 1, pending);
         return pending;
     }
@@ -85,12 +85,13 @@ public final class PaymentClient
      * @param items   of it, as many as a claim can hold beside the header.
      * @return its answer; fails with {@link EngineStoppedException} if the engine stops.
      */
-    public CompletableFuture<BatchAnswer> submit(final UUID batchId, final BatchMode mode, final List<Payment> items)
+    public CompletableFuture<BatchAnswer> submit(
+        final UUID batchId, final BatchMode mode, final List<? extends Instruction> items)
     {
         long controlSumMinor = 0;
-        for (final Payment item : items)
+        for (final Instruction item : items)
         {
-            controlSumMinor = Math.addExact(controlSumMinor, item.amountMinor());
+            controlSumMinor = Math.addExact(controlSumMinor, item.controlMinor());
         }
         final int count = items.size() + 1;
         final long first = claim(count);
@@ -98,23 +99,23 @@ public final class PaymentClient
         new BatchEncoder().wrapAndApplyHeader(ring.slab(), ring.offset(first), new MessageHeaderEncoder())
             .idHigh(batchId.getMostSignificantBits()).idLow(batchId.getLeastSignificantBits())
             .mode(mode).count(items.size()).controlSumMinor(controlSumMinor);
-        encode(items, first + 1);
+        encode(items, first + 1, first, count);
         ring.publish(first, count, pending);
         return pending.thenApply(results -> new BatchAnswer(results.get(0), results.subList(1, results.size())));
     }
 
     /**
-     * Submits payments in one claim: linked ones stand or fall with the next, the others stand alone.
+     * Submits instructions in one claim: linked ones stand or fall with the next, the others stand alone.
      *
-     * @param payments of which the last is not linked.
+     * @param instructions of which the last is not linked.
      * @return their answers, in order; fails with {@link EngineStoppedException} if the engine stops.
      */
-    public CompletableFuture<List<Result>> submit(final List<Payment> payments)
+    public CompletableFuture<List<Result>> submit(final List<? extends Instruction> instructions)
     {
-        final long first = claim(payments.size());
-        final PendingResults pending = new PendingResults(first, payments.size());
-        encode(payments, first);
-        ring.publish(first, payments.size(), pending);
+        final long first = claim(instructions.size());
+        final PendingResults pending = new PendingResults(first, instructions.size());
+        encode(instructions, first, first, instructions.size());
+        ring.publish(first, instructions.size(), pending);
         return pending;
     }
 
@@ -229,11 +230,21 @@ public final class PaymentClient
         return pending;
     }
 
-    private void encode(final List<Payment> payments, final long first)
+    /** Encodes into a claim; an instruction that cannot be encoded takes the claim back, because it blocks the ring. */
+    private void encode(
+        final List<? extends Instruction> instructions, final long from, final long first, final int count)
     {
-        for (int i = 0; i < payments.size(); i++)
+        try
         {
-            payments.get(i).encode(ring.slab(), ring.offset(first + i));
+            for (int i = 0; i < instructions.size(); i++)
+            {
+                instructions.get(i).encode(ring.slab(), ring.offset(from + i));
+            }
+        }
+        catch (final RuntimeException invalid)
+        {
+            ring.abandon(first, count);
+            throw invalid;
         }
     }
 }

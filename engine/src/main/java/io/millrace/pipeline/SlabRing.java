@@ -121,6 +121,21 @@ public final class SlabRing
         sequencer.publish(first, first + count - 1);
     }
 
+    /**
+     * Gives a claim up: its slots go through the engine as commands that are none.
+     *
+     * @param first sequence of the first slot of the claim.
+     * @param count number of slots of the claim.
+     */
+    public void abandon(final long first, final int count)
+    {
+        for (int i = 0; i < count; i++)
+        {
+            slab.setMemory(offset(first + i), SLOT_LENGTH, (byte)0);
+        }
+        publish(first, count, null);
+    }
+
     /** Length of the published claim that begins at a sequence. */
     int claimLength(final long first)
     {
