@@ -21,6 +21,7 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 import java.util.function.LongConsumer;
@@ -67,7 +68,8 @@ public final class PaymentEngine implements AutoCloseable
         maxClaim = context.maxBurst();
         ring = new SlabRing(context.ringSlots(), ledger.sequence(), context.waitStrategy().get());
         final Wiring wiring = new Wiring(context.isStaged(), context.maxBurst(), context.clock(),
-            context.waitStrategy(), context.threadFactory(), context.listener(), context.errorHandler());
+            TimeUnit.MILLISECONDS.toNanos(context.tickIntervalMs()), context.waitStrategy(), context.threadFactory(),
+            context.listener(), context.errorHandler());
         pipeline = new Pipeline(wiring, ring, journal, ledger, relay);
     }
 
@@ -297,6 +299,7 @@ public final class PaymentEngine implements AutoCloseable
         private int maxBurst = 1 << 12;
         private @Nullable Boolean isStaged;
         private Supplier<WaitStrategy> waitStrategy = BlockingWaitStrategy::new;
+        private long tickIntervalMs = 10;
         private EpochNanoClock clock = new OffsetEpochNanoClock();
         private ThreadFactory threadFactory = Thread::new;
         private ErrorHandler errorHandler = Context::printError;
@@ -453,6 +456,24 @@ public final class PaymentEngine implements AutoCloseable
         }
 
         /**
+         * Sets how late a deadline or due time may be noticed when there is no traffic.
+         *
+         * @param tickIntervalMs in milliseconds, at least 1.
+         * @return this.
+         */
+        public Context tickIntervalMs(final long tickIntervalMs)
+        {
+            this.tickIntervalMs = tickIntervalMs;
+            return this;
+        }
+
+        /** @return how late a deadline may be noticed, in milliseconds. */
+        public long tickIntervalMs()
+        {
+            return tickIntervalMs;
+        }
+
+        /**
          * Sets who makes the engine's threads, for example to pin them.
          *
          * @param threadFactory of one or three threads; the engine names them.
@@ -545,6 +566,10 @@ public final class PaymentEngine implements AutoCloseable
             {
                 throw new IllegalArgumentException(
                     "burst limit out of range: maxBurst=" + maxBurst + " min=2 max=" + ringSlots / 2);
+            }
+            if (tickIntervalMs < 1)
+            {
+                throw new IllegalArgumentException("tick interval out of range: tickIntervalMs=" + tickIntervalMs);
             }
             JvmOptions.check();
             isConcluded = true;

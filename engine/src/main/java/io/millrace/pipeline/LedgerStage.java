@@ -2,6 +2,7 @@ package io.millrace.pipeline;
 
 import io.millrace.ledger.Burst;
 import io.millrace.ledger.Ledger;
+import java.util.concurrent.atomic.AtomicLong;
 import org.agrona.concurrent.ManyToOneConcurrentArrayQueue;
 
 /**
@@ -16,19 +17,23 @@ final class LedgerStage implements Stage
     private final ManyToOneConcurrentArrayQueue<LedgerQuery> queries;
     private final Responder responder;
     private final EngineFault fault;
+    private final AtomicLong nextDueNs;
 
     LedgerStage(
         final Ledger ledger,
         final ResultsPosition results,
         final ManyToOneConcurrentArrayQueue<LedgerQuery> queries,
         final Responder responder,
-        final EngineFault fault)
+        final EngineFault fault,
+        final AtomicLong nextDueNs)
     {
         this.ledger = ledger;
         this.results = results;
         this.queries = queries;
         this.responder = responder;
         this.fault = fault;
+        this.nextDueNs = nextDueNs;
+        nextDueNs.lazySet(ledger.nextDueNs());
     }
 
     @Override
@@ -36,6 +41,7 @@ final class LedgerStage implements Stage
     {
         ledger.apply(burst);
         results.set(ledger.sequence(), ledger.resultsDigest());
+        nextDueNs.lazySet(ledger.nextDueNs());
         if (!queries.isEmpty())
         {
             onIdle();

@@ -4,6 +4,7 @@ import io.millrace.journal.spi.Journal;
 import io.millrace.ledger.Ledger;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 import org.agrona.concurrent.ManyToOneConcurrentArrayQueue;
 import org.jspecify.annotations.Nullable;
@@ -25,6 +26,9 @@ public final class Pipeline
     private final List<Thread> threads = new ArrayList<>();
     private final @Nullable ResultRing resultRing;
     private final Stage ledgerStage;
+    private final AtomicLong nextDueNs = new AtomicLong();
+    private final Ticker ticker;
+    private final Thread tickerThread;
     private boolean isClosed;
 
     /**
@@ -51,7 +55,7 @@ public final class Pipeline
         final BurstSource claimed =
             new ClaimedBursts(ring, wiring.maxBurst(), wiring.clock(), bounds, ledger.timeNs());
         final Stage journalStage = new JournalStage(journal, fault, position);
-        ledgerStage = new LedgerStage(ledger, position, queries, responder, fault);
+        ledgerStage = new LedgerStage(ledger, position, queries, responder, fault, nextDueNs);
         if (wiring.isStaged())
         {
             final BurstProcessor first = new BurstProcessor(ring.newBarrier(), claimed, journalStage, fault, last);
@@ -71,12 +75,16 @@ public final class Pipeline
             addStage(wiring, "millrace", new BurstProcessor(ring.newBarrier(), claimed, fused, fault, last));
         }
         ring.gate(ledgerProcessor().sequence());
+        ticker = new Ticker(ring, wiring.clock(), nextDueNs, wiring.tickIntervalNs());
+        tickerThread = wiring.threadFactory().newThread(ticker);
+        tickerThread.setName("millrace-ticker");
     }
 
     /** Starts the threads. */
     public void start()
     {
         threads.forEach(Thread::start);
+        tickerThread.start();
     }
 
     /** @return whether and why the engine has stopped by itself. */
@@ -114,6 +122,9 @@ public final class Pipeline
      */
     public void close()
     {
+        ticker.halt();
+        LockSupport.unpark(tickerThread);
+        join(tickerThread);
         while (ring.tryClaim(ring.slots()) == SlabRing.NO_ROOM && isAlive())
         {
             LockSupport.parkNanos(PARK_NS);

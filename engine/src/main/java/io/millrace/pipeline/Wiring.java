@@ -12,6 +12,7 @@ import org.agrona.concurrent.EpochNanoClock;
  * @param isStaged      a thread each for journal, ledger and responses, instead of one for all.
  * @param maxBurst      most commands of a burst.
  * @param clock         that gives command time.
+ * @param tickIntervalNs how late a deadline may be noticed when there is no traffic.
  * @param waitStrategy  of each stage.
  * @param threadFactory of the stages' threads, which are named by the pipeline.
  * @param listener      told of every result.
@@ -21,6 +22,7 @@ public record Wiring(
     boolean isStaged,
     int maxBurst,
     EpochNanoClock clock,
+    long tickIntervalNs,
     Supplier<WaitStrategy> waitStrategy,
     ThreadFactory threadFactory,
     ResponseListener listener,

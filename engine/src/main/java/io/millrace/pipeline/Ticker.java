@@ -1,0 +1,61 @@
+package io.millrace.pipeline;
+
+import io.millrace.sbe.MessageHeaderEncoder;
+import io.millrace.sbe.TickEncoder;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
+import org.agrona.concurrent.EpochNanoClock;
+
+/**
+ * Moves command time when there is no traffic to do it: publishes a tick when a hold's deadline or a scheduled payment
+ * has come, so that what is due happens within an interval of its time. One more producer, nothing else.
+ * <p>
+ * Thread: its own.
+ */
+final class Ticker implements Runnable
+{
+    private final SlabRing ring;
+    private final EpochNanoClock clock;
+    private final AtomicLong nextDueNs;
+    private final long intervalNs;
+    private final TickEncoder tick = new TickEncoder();
+    private final MessageHeaderEncoder header = new MessageHeaderEncoder();
+    private volatile boolean isHalted;
+
+    Ticker(final SlabRing ring, final EpochNanoClock clock, final AtomicLong nextDueNs, final long intervalNs)
+    {
+        this.ring = ring;
+        this.clock = clock;
+        this.nextDueNs = nextDueNs;
+        this.intervalNs = intervalNs;
+    }
+
+    @Override
+    public void run()
+    {
+        while (!isHalted)
+        {
+            if (clock.nanoTime() >= nextDueNs.get())
+            {
+                tick();
+            }
+            LockSupport.parkNanos(intervalNs);
+        }
+    }
+
+    void halt()
+    {
+        isHalted = true;
+    }
+
+    /** Where the ring is full there is traffic, which moves time as well. */
+    private void tick()
+    {
+        final long sequence = ring.tryClaim(1);
+        if (sequence != SlabRing.NO_ROOM)
+        {
+            tick.wrapAndApplyHeader(ring.slab(), ring.offset(sequence), header);
+            ring.publish(sequence, 1, null);
+        }
+    }
+}
