@@ -125,6 +125,28 @@ public final class Ledger
         return books.accounts.count();
     }
 
+    /** @return number of ids remembered in the window; open holds and scheduled payments stand beside it. */
+    public int rememberedCount()
+    {
+        return books.payments.count();
+    }
+
+    /**
+     * Goes through all accounts, in no particular order.
+     *
+     * @param state    filled with each in turn.
+     * @param consumer called with {@code state} for each.
+     */
+    public void accounts(final AccountState state, final Consumer<AccountState> consumer)
+    {
+        final Accounts accounts = books.accounts;
+        for (int row = accounts.next(Accounts.NOT_FOUND); row != Accounts.NOT_FOUND; row = accounts.next(row))
+        {
+            state.set(accounts, row, sequence);
+            consumer.accept(state);
+        }
+    }
+
     /**
      * Looks an account up.
      *

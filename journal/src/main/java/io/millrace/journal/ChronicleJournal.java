@@ -263,7 +263,7 @@ public final class ChronicleJournal implements Journal
     public static final class Context
     {
         private static final long MEBIBYTE = 1L << 20;
-        private static final long CYCLE_LENGTH_MIN = MEBIBYTE;
+        private static final long FIRST_CYCLE_LENGTH = 8 * MEBIBYTE;
         private static final long CYCLE_LENGTH_MAX = 4096 * MEBIBYTE;
         private static final int MAX_BURST_MAX = 1 << 20;
 
@@ -272,7 +272,6 @@ public final class ChronicleJournal implements Journal
         private long syncIntervalNs;
         private long cycleLength = 256 * MEBIBYTE;
         private int maxBurst = 4096;
-        private long aheadLength = 64 * MEBIBYTE;
         private long reserveLength = 8 * MEBIBYTE;
         private long spaceTimeoutNs = SECONDS.toNanos(10);
         private RecoveryListener recoveryListener = RecoveryListener.NONE;
@@ -293,8 +292,7 @@ public final class ChronicleJournal implements Journal
 
             checkRange("maxBurst", maxBurst, 1, MAX_BURST_MAX);
             final long excerptLength = ExcerptEncoder.maxLength(maxBurst) + (long)CycleAppender.OVERHEAD_LENGTH;
-            // Chronicle writes nothing longer than a quarter of a mapping.
-            checkRange("cycleLength", cycleLength, Math.max(CYCLE_LENGTH_MIN, 4 * excerptLength), CYCLE_LENGTH_MAX);
+            checkRange("cycleLength", cycleLength, minCycleLength(), CYCLE_LENGTH_MAX);
             if (cycleLength % SpaceAhead.STEP_LENGTH != 0)
             {
                 throw new JournalException(
@@ -302,7 +300,6 @@ public final class ChronicleJournal implements Journal
             }
             // A roll leaves up to an excerpt's worth unused, and needs as much in the next cycle.
             checkRange("reserveLength", reserveLength, 2 * excerptLength, CYCLE_LENGTH_MAX);
-            checkRange("aheadLength", aheadLength, reserveLength + SpaceAhead.STEP_LENGTH, CYCLE_LENGTH_MAX);
             checkRange("spaceTimeoutNs", spaceTimeoutNs, 0, Long.MAX_VALUE / 2);
             if (syncIntervalNs == 0)
             {
@@ -379,7 +376,8 @@ public final class ChronicleJournal implements Journal
         }
 
         /**
-         * Size at which a cycle ends and the next file begins.
+         * Size at which a cycle ends and the next file begins. Up to a whole cycle is kept in front of the appender, so
+         * the disk holds up to two that are not used yet. The first cycles of a run are shorter.
          *
          * @param cycleLength bytes, a multiple of 256 KiB; 256 MiB unless set.
          * @return this.
@@ -412,24 +410,6 @@ public final class ChronicleJournal implements Journal
         public int maxBurst()
         {
             return maxBurst;
-        }
-
-        /**
-         * Space that is kept secured in front of the appender.
-         *
-         * @param aheadLength bytes; 64 MiB unless set.
-         * @return this.
-         */
-        public Context aheadLength(final long aheadLength)
-        {
-            this.aheadLength = aheadLength;
-            return this;
-        }
-
-        /** @return bytes that are kept secured in front of the appender. */
-        public long aheadLength()
-        {
-            return aheadLength;
         }
 
         /**
@@ -485,6 +465,19 @@ public final class ChronicleJournal implements Journal
         public RecoveryListener recoveryListener()
         {
             return recoveryListener;
+        }
+
+        /** @return bytes of the first cycle of a run; those after it double up to the cycle length. */
+        long firstCycleLength()
+        {
+            final long steps = (minCycleLength() + SpaceAhead.STEP_LENGTH - 1) / SpaceAhead.STEP_LENGTH;
+            return Math.min(cycleLength, Math.max(FIRST_CYCLE_LENGTH, steps * SpaceAhead.STEP_LENGTH));
+        }
+
+        /** Chronicle writes nothing that is longer than a quarter of a mapping. */
+        private long minCycleLength()
+        {
+            return Math.max(MEBIBYTE, 4L * (ExcerptEncoder.maxLength(maxBurst) + CycleAppender.OVERHEAD_LENGTH));
         }
 
         /** @return time between two syncs of the syncer's own accord. */

@@ -12,14 +12,18 @@ import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Keeps secured space in front of the appender: writes zeros into the current cycle's file, and makes the next one well
- * before the roll.
+ * Keeps secured space in front of the appender, a whole cycle of it: while one cycle is filled, zeros are written into
+ * the file of the next, at twice the pace, so that it is ready at half time.
  * <pre>
- *   cycle 7 (current)                      cycle 8 (made)
- *   |=========|-----------|                |-------------|         |
- *             ^ appended                     secured     ^ the keeper
- *             |&lt;------------ ahead -----------------------&gt;|
+ *   cycle 7, being filled                    cycle 8, being made
+ *   |=============|--------------------|     |---------------------------|              |
+ *   0             ^ appended           length                            ^ secured      length
+ *                 |&lt;----------------------- ahead ------------------------&gt;|
  * </pre>
+ * Never into the file that is being filled: growing it would make the sync of each burst wait for the file system's own
+ * journal. The first cycle of a run is short, and each is twice as long as the one before, until they have their full
+ * length: a short run costs little disk, and starts at once.
+ * <p>
  * A full disk shows here first. Then {@link #hasSpace()} turns false as soon as what is left is the reserve for
  * commands that were taken already, and true again when the disk has space.
  * <p>
@@ -27,8 +31,11 @@ import org.jspecify.annotations.Nullable;
  */
 final class SpaceAhead implements Runnable
 {
-    /** Secured in one go: a few milliseconds of the device, so that nobody waits long for it. */
+    /** Secured in one go: a fraction of a millisecond of the device, so that no burst waits long behind it. */
     static final long STEP_LENGTH = 256 * 1024;
+
+    /** Appended before the keeper is woken to see whether it has to do something. */
+    private static final long WAKE_LENGTH = 64 * 1024;
 
     private static final long RETRY_NS = MILLISECONDS.toNanos(50);
     private static final long POLL_NS = MILLISECONDS.toNanos(1);
@@ -38,15 +45,20 @@ final class SpaceAhead implements Runnable
     private final Fault fault;
     private final ConcurrentLinkedQueue<CycleFile> made = new ConcurrentLinkedQueue<>();
     private final Thread keeper;
+
+    /** The file that is being secured, after files of a total length, the last of them of a length. Keeper only. */
     private @Nullable CycleFile newest;
+    private long newestStart;
+    private long newestLength;
+    private long precedingLength;
     private int nextCycle;
 
-    /** Bytes secured in all files of this run; written by the keeper. */
+    /** Bytes secured in all files of this run. */
     private final AtomicLong secured = new AtomicLong();
 
-    /** Bytes of {@link #secured} that are used or lie behind; written by the journal thread. */
+    /** Bytes that lie behind: the sum of the lengths of all files left, and the position in the current one. */
     private volatile long consumed;
-    private volatile boolean isIdle;
+    private volatile long wakeAt = Long.MAX_VALUE;
     private volatile boolean isClosed;
     private volatile @Nullable IOException shortage;
 
@@ -112,14 +124,14 @@ final class SpaceAhead implements Runnable
     /**
      * Tells how far the appender has come. Journal thread only.
      *
-     * @param position sum of the lengths of all files left behind, and the position in the current one.
+     * @param position the sum of the lengths of all files left behind, and the position in the current one.
      */
     void consumed(final long position)
     {
         consumed = position;
-        if (isIdle && secured.get() - position < context.aheadLength())
+        if (position >= wakeAt)
         {
-            isIdle = false;
+            wakeAt = Long.MAX_VALUE;
             LockSupport.unpark(keeper);
         }
     }
@@ -141,13 +153,13 @@ final class SpaceAhead implements Runnable
     {
         while (!isClosed)
         {
-            if (ahead() >= context.aheadLength())
+            if (secured.get() < goal())
             {
-                rest();
+                trySecureStep();
             }
             else
             {
-                trySecureStep();
+                rest();
             }
         }
     }
@@ -165,14 +177,30 @@ final class SpaceAhead implements Runnable
         }
     }
 
+    /** Up to where space should be secured by now, counted as {@link #secured} is. */
+    private long goal()
+    {
+        final long position = consumed;
+        final boolean isNewestBegun = position >= newestStart;
+        final long paced = isNewestBegun ? newestStart + newestLength + 1 : newestStart + dueOfNewest(position);
+        return Math.max(paced, position + context.reserveLength());
+    }
+
+    /** Twice the share of the newest file that is used of the one before it. */
+    private long dueOfNewest(final long position)
+    {
+        final double usedShare = 1.0 - (double)(newestStart - position) / precedingLength;
+        return (long)(newestLength * Math.min(1.0, Math.max(0.0, 2 * usedShare)));
+    }
+
     private void rest()
     {
-        isIdle = true;
-        if (!isClosed && ahead() >= context.aheadLength())
+        wakeAt = consumed + WAKE_LENGTH;
+        if (!isClosed && secured.get() >= goal())
         {
             LockSupport.park(this);
         }
-        isIdle = false;
+        wakeAt = Long.MAX_VALUE;
     }
 
     private void trySecureStep()
@@ -198,10 +226,7 @@ final class SpaceAhead implements Runnable
         CycleFile file = newest;
         if (file == null || file.securedLength() == file.length())
         {
-            file = CycleFile.create(directory, nextCycle, context.cycleLength());
-            nextCycle++;
-            newest = file;
-            made.add(file);
+            file = makeNext();
         }
 
         final long before = file.securedLength();
@@ -216,12 +241,26 @@ final class SpaceAhead implements Runnable
 
         if (context.durability() == Durability.DEVICE)
         {
-            // Or the next burst's sync would have to write these zeros out.
+            // Or the first syncs of this cycle would have to write these zeros out.
             force(file);
         }
     }
 
-    /** The bursts in the file are synced along with the zeros, so a failure is theirs as well. */
+    private CycleFile makeNext() throws IOException
+    {
+        final long length =
+            newestLength == 0 ? context.firstCycleLength() : Math.min(2 * newestLength, context.cycleLength());
+        final CycleFile file = CycleFile.create(directory, nextCycle, length);
+        nextCycle++;
+        newestStart += newestLength;
+        precedingLength = newestLength;
+        newestLength = length;
+        newest = file;
+        made.add(file);
+        return file;
+    }
+
+    /** Bursts in the same file are synced along with the zeros, so a failure is theirs as well. */
     private void force(final CycleFile file)
     {
         try

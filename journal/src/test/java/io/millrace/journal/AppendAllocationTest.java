@@ -28,8 +28,7 @@ final class AppendAllocationTest
         final ThreadMXBean threads = (ThreadMXBean)ManagementFactory.getThreadMXBean();
         final ChronicleJournal.Context context = TestJournal.context(root)
             .durability(durability)
-            .cycleLength(256 << 20)
-            .aheadLength(64 << 20);
+            .cycleLength(256 << 20);
         try (ChronicleJournal journal = TestJournal.start(context, 0))
         {
             // The compiler's own doings are charged to the thread as well, for as long as it is at it.

@@ -228,7 +228,6 @@ final class RecoveryTest
         final RingOfBursts ring = new RingOfBursts(MAX_BURST);
         final ChronicleJournal.Context context = TestJournal.context(root)
             .durability(durability)
-            .aheadLength(2 << 20)
             .syncIntervalNs(TimeUnit.HOURS.toNanos(1));
         try (ChronicleJournal journal = TestJournal.start(context, 0))
         {

@@ -28,8 +28,7 @@ final class TestJournal
             .durability(Durability.DEVICE)
             .cycleLength(CYCLE_LENGTH)
             .maxBurst(MAX_BURST)
-            .reserveLength(512 * 1024)
-            .aheadLength(1 << 20);
+            .reserveLength(512 * 1024);
     }
 
     /** Opens, checks that the journal holds what {@link RingOfBursts} made up to a sequence, and starts. */

@@ -36,30 +36,27 @@ public final class PaymentFiles
     public static PaymentFile read(final Path path, final AccountDirectory accounts, final ReadProgress progress)
         throws FileRefused
     {
-        if (isXml(path))
+        try (FileSource source = FileSource.open(path, progress))
         {
-            return Pain001Reader.read(path, accounts, progress);
-        }
-        return CsvPaymentReader.read(path, accounts, progress);
-    }
-
-    private static boolean isXml(final Path path) throws FileRefused
-    {
-        try (FileSource source = FileSource.open(path, ReadProgress.NONE))
-        {
-            for (final byte b : source.readNBytes(HEAD_LENGTH))
-            {
-                // Of a byte-order mark all bytes are negative; of UTF-16 every other byte is zero.
-                if (b > ' ')
-                {
-                    return b == '<';
-                }
-            }
-            return false;
+            return isXml(source.head(HEAD_LENGTH)) ? Pain001Reader.read(source, accounts) :
+                CsvPaymentReader.read(source, accounts);
         }
         catch (final IOException ex)
         {
             throw FileSource.unreadable(path, ex);
         }
+    }
+
+    private static boolean isXml(final byte[] head)
+    {
+        for (final byte b : head)
+        {
+            // Of a byte-order mark all bytes are negative; of UTF-16 every other byte is zero.
+            if (b > ' ')
+            {
+                return b == '<';
+            }
+        }
+        return false;
     }
 }

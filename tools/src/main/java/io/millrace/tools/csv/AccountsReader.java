@@ -46,9 +46,9 @@ public final class AccountsReader
     private final List<OpeningBalance> balances = new ArrayList<>();
     private final Map<Account, Integer> lines = new HashMap<>();
 
-    private AccountsReader(final CsvTable table, final AccountDirectory directory)
+    private AccountsReader(final FileSource source, final AccountDirectory directory) throws FileRefused
     {
-        this.table = table;
+        this.table = new CsvTable(source, COLUMNS);
         this.directory = directory;
     }
 
@@ -67,9 +67,9 @@ public final class AccountsReader
         final ReadProgress progress)
         throws FileRefused
     {
-        try (CsvTable table = new CsvTable(path, COLUMNS, progress))
+        try (FileSource source = FileSource.open(path, progress))
         {
-            return new AccountsReader(table, directory).readAll();
+            return new AccountsReader(source, directory).readAll();
         }
         catch (final IOException ex)
         {

@@ -1,7 +1,5 @@
 package io.millrace.tools.csv;
 
-import java.io.IOException;
-import java.nio.file.Path;
 import java.util.List;
 
 import io.millrace.tools.account.AccountDirectory;
@@ -10,7 +8,6 @@ import io.millrace.tools.file.FileSource;
 import io.millrace.tools.file.Instruction;
 import io.millrace.tools.file.Instructions;
 import io.millrace.tools.file.PaymentFile;
-import io.millrace.tools.file.ReadProgress;
 import io.millrace.tools.identity.Id128;
 import io.millrace.tools.identity.NameHash;
 import io.millrace.tools.identity.TextIds;
@@ -51,33 +48,24 @@ public final class CsvPaymentReader
     private final TextIds ids = new TextIds();
     private final NameHash batch = new NameHash().part("CSV batch");
 
-    private CsvPaymentReader(final Path path, final CsvTable table, final AccountDirectory accounts)
+    private CsvPaymentReader(final FileSource source, final AccountDirectory accounts) throws FileRefused
     {
-        this.table = table;
+        this.table = new CsvTable(source, COLUMNS);
         this.accounts = accounts;
-        this.instructions = new Instructions(path.toString());
+        this.instructions = new Instructions(source.path().toString());
     }
 
     /**
      * Reads a file.
      *
-     * @param path     of it.
+     * @param source   the file; the caller closes it.
      * @param accounts that payments may be from and to.
-     * @param progress hears how far the reading is.
      * @return its payments, all checked.
      * @throws FileRefused if anything in it is wrong; then nothing of it is used.
      */
-    public static PaymentFile read(final Path path, final AccountDirectory accounts, final ReadProgress progress)
-        throws FileRefused
+    public static PaymentFile read(final FileSource source, final AccountDirectory accounts) throws FileRefused
     {
-        try (CsvTable table = new CsvTable(path, COLUMNS, progress))
-        {
-            return new CsvPaymentReader(path, table, accounts).readAll();
-        }
-        catch (final IOException ex)
-        {
-            throw FileSource.unreadable(path, ex);
-        }
+        return new CsvPaymentReader(source, accounts).readAll();
     }
 
     private PaymentFile readAll() throws FileRefused

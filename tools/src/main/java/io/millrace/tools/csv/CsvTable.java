@@ -1,6 +1,5 @@
 package io.millrace.tools.csv;
 
-import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -18,7 +17,6 @@ import de.siegmar.fastcsv.reader.CsvRecord;
 import de.siegmar.fastcsv.reader.CsvRecordHandler;
 import de.siegmar.fastcsv.reader.FieldMismatchStrategy;
 import io.millrace.tools.file.FileSource;
-import io.millrace.tools.file.ReadProgress;
 import io.millrace.tools.refusal.FileRefused;
 import io.millrace.tools.refusal.InvalidValue;
 import io.millrace.tools.refusal.IsoReason;
@@ -30,7 +28,7 @@ import io.millrace.tools.refusal.Place;
  * <p>
  * Thread: one. Streaming: holds one row.
  */
-final class CsvTable implements AutoCloseable
+final class CsvTable
 {
     /** Index of a column that the file does not have. */
     private static final int ABSENT = -1;
@@ -46,7 +44,6 @@ final class CsvTable implements AutoCloseable
 
     private final Path path;
     private final List<String> columns;
-    private final CsvReader<CsvRecord> reader;
     private final Iterator<CsvRecord> rows;
     private final int[] indexes;
     private @Nullable CsvRecord row;
@@ -54,27 +51,35 @@ final class CsvTable implements AutoCloseable
     private int line;
 
     /**
-     * Opens a file.
+     * Before the header line.
      *
-     * @param path     of it.
-     * @param columns  that it may have, numbered from 0.
-     * @param progress hears how far the reading is.
+     * @param source  the file; the caller closes it.
+     * @param columns that it may have, numbered from 0.
      */
-    CsvTable(final Path path, final List<String> columns, final ReadProgress progress) throws FileRefused
+    CsvTable(final FileSource source, final List<String> columns) throws FileRefused
     {
-        this.path = path;
+        this.path = source.path();
         this.columns = columns;
         this.indexes = new int[columns.size()];
-        this.reader = CsvReader.builder()
-            .detectBomHeader(true)
-            .allowUnclosedQuote(false)
-            .missingFieldStrategy(FieldMismatchStrategy.IGNORE)
-            .extraFieldStrategy(FieldMismatchStrategy.IGNORE)
-            .build(
-                CsvRecordHandler.of(
-                    limits -> limits.maxFields(FIELDS_LIMIT).maxFieldSize(ROW_LIMIT).maxRecordSize(ROW_LIMIT)),
-                FileSource.open(path, progress));
-        this.rows = reader.iterator();
+        try
+        {
+            this.rows = CsvReader.builder()
+                .detectBomHeader(true)
+                .allowUnclosedQuote(false)
+                .missingFieldStrategy(FieldMismatchStrategy.IGNORE)
+                .extraFieldStrategy(FieldMismatchStrategy.IGNORE)
+                .build(CsvRecordHandler.of(CsvTable::limit), source)
+                .iterator();
+        }
+        catch (final UncheckedIOException ex)
+        {
+            throw FileSource.unreadable(path, Objects.requireNonNull(ex.getCause()));
+        }
+    }
+
+    private static void limit(final CsvRecordHandler.CsvRecordHandlerBuilder handler)
+    {
+        handler.maxFields(FIELDS_LIMIT).maxFieldSize(ROW_LIMIT).maxRecordSize(ROW_LIMIT);
     }
 
     /**
@@ -200,12 +205,6 @@ final class CsvTable implements AutoCloseable
     Place place()
     {
         return new Place(path.toString(), line, 0);
-    }
-
-    @Override
-    public void close() throws IOException
-    {
-        reader.close();
     }
 
     private @Nullable CsvRecord nextRow() throws FileRefused

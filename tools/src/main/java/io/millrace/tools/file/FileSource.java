@@ -1,5 +1,6 @@
 package io.millrace.tools.file;
 
+import java.io.BufferedInputStream;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.nio.file.FileSystemException;
@@ -12,19 +13,23 @@ import io.millrace.tools.refusal.IsoReason;
 import io.millrace.tools.refusal.Place;
 
 /**
- * The bytes of a file, read once from front to back, with a word on the progress.
+ * The bytes of a file, read once from front to back (so that it may be a pipe), with a word on the progress.
  * <p>
  * Thread: one.
  */
 public final class FileSource extends FilterInputStream
 {
+    private static final int BUFFER_LENGTH = 64 * 1024;
+
+    private final Path path;
     private final ReadProgress progress;
     private final long bytesTotal;
     private long bytesRead;
 
     private FileSource(final Path path, final ReadProgress progress) throws IOException
     {
-        super(Files.newInputStream(path));
+        super(new BufferedInputStream(Files.newInputStream(path), BUFFER_LENGTH));
+        this.path = path;
         this.progress = progress;
         this.bytesTotal = Files.isRegularFile(path) ? Files.size(path) : 0;
     }
@@ -76,6 +81,27 @@ public final class FileSource extends FilterInputStream
             why = ex.toString();
         }
         return new FileRefused(Place.of(path), IsoReason.FF01, "cannot be read: " + why);
+    }
+
+    /** @return the file. */
+    public Path path()
+    {
+        return path;
+    }
+
+    /**
+     * Looks at the front of the file without reading it.
+     *
+     * @param length bytes to look at.
+     * @return the first bytes, fewer if the file has no more.
+     * @throws IOException if they cannot be read.
+     */
+    public byte[] head(final int length) throws IOException
+    {
+        in.mark(length);
+        final byte[] head = in.readNBytes(length);
+        in.reset();
+        return head;
     }
 
     @Override

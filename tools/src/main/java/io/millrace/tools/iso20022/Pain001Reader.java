@@ -1,8 +1,5 @@
 package io.millrace.tools.iso20022;
 
-import java.io.IOException;
-import java.io.InputStream;
-import java.nio.file.Path;
 import java.time.LocalDate;
 import org.jspecify.annotations.Nullable;
 
@@ -13,7 +10,6 @@ import io.millrace.tools.file.FileSource;
 import io.millrace.tools.file.Instruction;
 import io.millrace.tools.file.Instructions;
 import io.millrace.tools.file.PaymentFile;
-import io.millrace.tools.file.ReadProgress;
 import io.millrace.tools.identity.GroupIds;
 import io.millrace.tools.money.IsoCurrency;
 import io.millrace.tools.money.Tally;
@@ -45,9 +41,10 @@ public final class Pain001Reader
     private @Nullable GroupIds ids;
     private @Nullable String messageId;
 
-    private Pain001Reader(final String file, final InputStream in, final AccountDirectory accounts) throws FileRefused
+    private Pain001Reader(final FileSource source, final AccountDirectory accounts) throws FileRefused
     {
-        this.xml = new XmlCursor(file, in);
+        final String file = source.path().toString();
+        this.xml = new XmlCursor(file, source);
         this.accounts = accounts;
         this.instructions = new Instructions(file);
     }
@@ -55,23 +52,14 @@ public final class Pain001Reader
     /**
      * Reads a file.
      *
-     * @param path     of it.
+     * @param source   the file; the caller closes it.
      * @param accounts that payments may be from and to.
-     * @param progress hears how far the reading is.
      * @return its payments, all checked.
      * @throws FileRefused if anything in it is wrong; then nothing of it is used.
      */
-    public static PaymentFile read(final Path path, final AccountDirectory accounts, final ReadProgress progress)
-        throws FileRefused
+    public static PaymentFile read(final FileSource source, final AccountDirectory accounts) throws FileRefused
     {
-        try (FileSource in = FileSource.open(path, progress))
-        {
-            return new Pain001Reader(path.toString(), in, accounts).readDocument();
-        }
-        catch (final IOException ex)
-        {
-            throw FileSource.unreadable(path, ex);
-        }
+        return new Pain001Reader(source, accounts).readDocument();
     }
 
     private PaymentFile readDocument() throws FileRefused

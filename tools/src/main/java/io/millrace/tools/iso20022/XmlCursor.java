@@ -1,6 +1,8 @@
 package io.millrace.tools.iso20022;
 
+import java.io.IOException;
 import java.io.InputStream;
+import java.nio.charset.CharacterCodingException;
 import javax.xml.stream.Location;
 import javax.xml.stream.XMLInputFactory;
 import javax.xml.stream.XMLStreamConstants;
@@ -9,6 +11,7 @@ import javax.xml.stream.XMLStreamReader;
 import org.jspecify.annotations.Nullable;
 
 import io.millrace.tools.refusal.FileRefused;
+import io.millrace.tools.refusal.InvalidValue;
 import io.millrace.tools.refusal.IsoReason;
 import io.millrace.tools.refusal.Place;
 
@@ -58,7 +61,15 @@ final class XmlCursor
         this.file = file;
         try
         {
-            this.reader = factory().createXMLStreamReader(in);
+            this.reader = factory().createXMLStreamReader(XmlDecoder.decode(in));
+        }
+        catch (final IOException ex)
+        {
+            throw new FileRefused(new Place(file, 0, 0), IsoReason.FF01, "cannot be read: " + ex);
+        }
+        catch (final InvalidValue ex)
+        {
+            throw new FileRefused(new Place(file, 1, 0), ex);
         }
         catch (final XMLStreamException ex)
         {
@@ -295,15 +306,20 @@ final class XmlCursor
 
     private FileRefused malformed(final XMLStreamException ex)
     {
-        // The parser's text is "ParseError at [row,col]:[3,7]\nMessage: what is wrong".
+        final Location location = ex.getLocation();
+        final Place place = location == null ? new Place(file, 0, 0) : place(location);
+        if (ex.getNestedException() instanceof CharacterCodingException)
+        {
+            // Decoded a buffer ahead, so the column would say nothing.
+            return new FileRefused(
+                new Place(file, place.line(), 0), IsoReason.FF01, "bytes here or further on are not in the encoding");
+        }
+
+        // The parser's text is "ParseError at [row,col]:[3,7]\nMessage: what is wrong."
         final String message = String.valueOf(ex.getMessage());
         final int start = message.indexOf("Message: ");
         final String what = start < 0 ? message : message.substring(start + "Message: ".length());
-        final Location location = ex.getLocation();
-        return new FileRefused(
-            location == null ? new Place(file, 0, 0) : place(location),
-            IsoReason.FF01,
-            "not well-formed XML: " + withoutFullStop(what.strip()));
+        return new FileRefused(place, IsoReason.FF01, "not well-formed XML: " + withoutFullStop(what.strip()));
     }
 
     private static String withoutFullStop(final String sentence)

@@ -77,30 +77,35 @@ public final class FileRefused extends Exception
         return '\'' + shown + '\'';
     }
 
-    private static String onOneLine(final String text)
+    /**
+     * Text of a file as it may be printed: on one line, and unable to steer a terminal.
+     *
+     * @param text from a file.
+     * @return the same with control and format characters as escapes.
+     */
+    public static String onOneLine(final String text)
     {
-        if (text.chars().noneMatch(FileRefused::isUnprintable))
+        int clean = 0;
+        while (clean < text.length() && !isUnprintable(text.charAt(clean)))
+        {
+            clean++;
+        }
+        if (clean == text.length())
         {
             return text;
         }
 
-        final StringBuilder line = new StringBuilder(text.length() + 16);
-        text.chars().forEach(c ->
+        final StringBuilder line = new StringBuilder(text.length() + 16).append(text, 0, clean);
+        for (int i = clean; i < text.length(); i++)
         {
-            if (isUnprintable(c))
-            {
-                line.append(String.format(Locale.ROOT, "\\u%04x", c));
-            }
-            else
-            {
-                line.append((char)c);
-            }
-        });
+            final char c = text.charAt(i);
+            line.append(isUnprintable(c) ? String.format(Locale.ROOT, "\\u%04x", (int)c) : c);
+        }
         return line.toString();
     }
 
     /** Control and format characters: line ends, escape sequences, and what turns the direction of writing. */
-    private static boolean isUnprintable(final int c)
+    private static boolean isUnprintable(final char c)
     {
         final int type = Character.getType(c);
         return type == Character.CONTROL || type == Character.FORMAT || type == Character.LINE_SEPARATOR ||

@@ -17,6 +17,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
+import io.millrace.tools.PaymentFiles;
 import io.millrace.tools.Samples;
 import io.millrace.tools.account.AccountDirectory;
 import io.millrace.tools.file.Instruction;
@@ -45,7 +46,7 @@ final class CsvPaymentReaderTest
     @Test
     void shouldReadThePayroll() throws Exception
     {
-        final PaymentFile file = CsvPaymentReader.read(Samples.PAYROLL, Samples.accounts(), ReadProgress.NONE);
+        final PaymentFile file = PaymentFiles.read(Samples.PAYROLL, Samples.accounts(), ReadProgress.NONE);
 
         final Instruction first = file.instructions().get(0);
         assertEquals(20, file.count());
@@ -162,7 +163,7 @@ final class CsvPaymentReaderTest
         Files.write(path, (HEADER + "1,a,b,EUR,1\nZ\u00fcrich,a,b,EUR,1\n").getBytes(StandardCharsets.ISO_8859_1));
 
         final FileRefused refused = assertThrows(
-            FileRefused.class, () -> CsvPaymentReader.read(path, accounts, ReadProgress.NONE));
+            FileRefused.class, () -> PaymentFiles.read(path, accounts, ReadProgress.NONE));
 
         assertEquals(path + ":3: id 'Z\uFFFDrich' is not UTF-8 (FF01)", refused.getMessage());
     }
@@ -194,7 +195,7 @@ final class CsvPaymentReaderTest
             Files.write(path, mutant);
             try
             {
-                CsvPaymentReader.read(path, known, ReadProgress.NONE);
+                PaymentFiles.read(path, known, ReadProgress.NONE);
             }
             catch (final FileRefused ex)
             {
@@ -209,7 +210,7 @@ final class CsvPaymentReaderTest
 
     private PaymentFile read(final String text) throws Exception
     {
-        return CsvPaymentReader.read(
+        return PaymentFiles.read(
             Files.writeString(directory.resolve("payments.csv"), text), accounts, ReadProgress.NONE);
     }
 
@@ -222,7 +223,7 @@ final class CsvPaymentReaderTest
     {
         final Path path = Files.writeString(directory.resolve("payments.csv"), text);
         final FileRefused refused = assertThrows(
-            FileRefused.class, () -> CsvPaymentReader.read(path, accounts, ReadProgress.NONE));
+            FileRefused.class, () -> PaymentFiles.read(path, accounts, ReadProgress.NONE));
         return String.valueOf(refused.getMessage()).replace(path.toString(), "");
     }
 }

@@ -3,7 +3,6 @@ package io.millrace.tools.identity;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -127,7 +126,20 @@ final class GroupIdsTest
         }
 
         assertEquals(3_000, ids.size());
-        assertTrue(ids.contains(new NameHash().part("x").part("y".repeat(2_000)).part(2_000).end().id()));
+        assertEquals("4dcad1f2c13541fd917bd32b4fccdf59",
+            hash.part("x").part("y".repeat(2_000)).part(2_000).end().id().toString());
+    }
+
+    @Test
+    void shouldHashNamesOfAnyNumberOfParts()
+    {
+        final NameHash hash = new NameHash();
+        for (int i = 0; i < 500; i++)
+        {
+            hash.part(String.valueOf(1_000 + i).substring(1));
+        }
+
+        assertEquals("90088bf81a32d1105abdff69bf34fcfc", hash.end().id().toString());
     }
 
     private static Id128 next(

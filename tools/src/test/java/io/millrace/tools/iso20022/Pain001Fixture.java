@@ -8,6 +8,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
+import io.millrace.tools.PaymentFiles;
 import io.millrace.tools.account.AccountDirectory;
 import io.millrace.tools.file.PaymentFile;
 import io.millrace.tools.file.ReadProgress;
@@ -81,7 +82,7 @@ final class Pain001Fixture
         {
             throw new UncheckedIOException(ex);
         }
-        return Pain001Reader.read(path, accounts, ReadProgress.NONE);
+        return PaymentFiles.read(path, accounts, ReadProgress.NONE);
     }
 
     /** The whole line of a refusal, without the directory of the test. */

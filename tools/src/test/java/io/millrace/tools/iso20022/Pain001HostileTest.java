@@ -1,13 +1,17 @@
 package io.millrace.tools.iso20022;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assertions.fail;
 
 import com.sun.net.httpserver.HttpServer;
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -20,6 +24,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
+import io.millrace.tools.PaymentFiles;
 import io.millrace.tools.Samples;
 import io.millrace.tools.account.AccountDirectory;
 import io.millrace.tools.file.PaymentFile;
@@ -31,7 +36,7 @@ import io.millrace.tools.refusal.FileRefused;
  */
 final class Pain001HostileTest
 {
-    private static final int MUTATIONS = 1_000;
+    private static final int MUTATIONS = 400;
     private static final String NO_DTD = "pain.xml:\\d+:\\d+: a document type definition is not allowed \\(CH17\\)";
 
     @TempDir
@@ -102,6 +107,47 @@ final class Pain001HostileTest
     }
 
     @Test
+    void shouldWriteNothingToTheConsole() throws Exception
+    {
+        final PrintStream console = System.err;
+        final ByteArrayOutputStream written = new ByteArrayOutputStream();
+        System.setErr(new PrintStream(written, true, StandardCharsets.UTF_8));
+        try
+        {
+            final byte[] latin = Pain001Fixture.replace("E1", "Z\u00fcrich").getBytes(StandardCharsets.ISO_8859_1);
+            assertRefused("(:\\d+)?: bytes here or further on are not in the encoding", latin);
+            assertRefused(":1:2: not well-formed XML: .*", Arrays.copyOf(latin, 1));
+            assertRefused(
+                "(:\\d+)?: bytes here or further on are not in the encoding",
+                Arrays.copyOf("\uFEFF<Document>".getBytes(StandardCharsets.UTF_16LE), 5));
+        }
+        finally
+        {
+            System.setErr(console);
+        }
+
+        assertEquals("", written.toString(StandardCharsets.UTF_8));
+    }
+
+    @Test
+    void shouldRefuseAnEncodingThatNobodyKnows()
+    {
+        fixture.assertTextRefused(
+            "pain.xml:1: encoding 'utf-9' is not known (FF01)",
+            "<?xml version='1.0' encoding='utf-9'?>" + Pain001Fixture.FILE);
+    }
+
+    private void assertRefused(final String line, final byte[] bytes) throws Exception
+    {
+        final Path path = Files.write(directory.resolve("bytes.xml"), bytes);
+        final FileRefused refused = assertThrows(
+            FileRefused.class, () -> PaymentFiles.read(path, fixture.accounts, ReadProgress.NONE));
+
+        final String message = String.valueOf(refused.getMessage()).replace(path.toString(), "");
+        assertTrue(message.matches(line + " \\(FF01\\)"), message);
+    }
+
+    @Test
     void shouldTakeManyAmpersands() throws Exception
     {
         final StringBuilder text = new StringBuilder();
@@ -132,7 +178,7 @@ final class Pain001HostileTest
         final long seed = Long.getLong("seed", System.nanoTime());
         final Random random = new Random(seed);
         final AccountDirectory accounts = Samples.accounts();
-        final PaymentFile original = Pain001Reader.read(sample, accounts, ReadProgress.NONE);
+        final PaymentFile original = PaymentFiles.read(sample, accounts, ReadProgress.NONE);
         final byte[] bytes = Files.readAllBytes(sample);
         final Path path = directory.resolve("mutant.xml");
 
@@ -142,7 +188,7 @@ final class Pain001HostileTest
             Files.write(path, mutate(bytes, random));
             try
             {
-                final PaymentFile mutant = Pain001Reader.read(path, accounts, ReadProgress.NONE);
+                final PaymentFile mutant = PaymentFiles.read(path, accounts, ReadProgress.NONE);
                 assertEquals(original.controlSumMinor(), mutant.controlSumMinor(), "-Dseed=" + seed);
                 assertEquals(original.count(), mutant.count(), "-Dseed=" + seed);
             }

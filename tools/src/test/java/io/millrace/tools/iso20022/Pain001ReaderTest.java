@@ -15,10 +15,12 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
+import io.millrace.tools.PaymentFiles;
 import io.millrace.tools.Samples;
 import io.millrace.tools.file.Instruction;
 import io.millrace.tools.file.PaymentFile;
 import io.millrace.tools.file.ReadProgress;
+import io.millrace.tools.identity.Id128;
 import io.millrace.tools.money.IsoCurrency;
 
 /**
@@ -40,7 +42,7 @@ final class Pain001ReaderTest
     @Test
     void shouldReadTheFileOfAbnAmro() throws Exception
     {
-        final PaymentFile file = Pain001Reader.read(Samples.ABN_AMRO, Samples.accounts(), ReadProgress.NONE);
+        final PaymentFile file = PaymentFiles.read(Samples.ABN_AMRO, Samples.accounts(), ReadProgress.NONE);
 
         final Instruction payment = file.instructions().get(0);
         assertEquals("000001", file.groupId());
@@ -61,7 +63,7 @@ final class Pain001ReaderTest
     @Test
     void shouldReadTheFileOfIng() throws Exception
     {
-        final PaymentFile file = Pain001Reader.read(Samples.ING, Samples.accounts(), ReadProgress.NONE);
+        final PaymentFile file = PaymentFiles.read(Samples.ING, Samples.accounts(), ReadProgress.NONE);
 
         assertEquals("MSGID005", file.groupId());
         assertEquals(1_01, file.controlSumMinor());
@@ -71,10 +73,53 @@ final class Pain001ReaderTest
     @Test
     void shouldReadTheSepaFileWithItsByteOrderMark() throws Exception
     {
-        final PaymentFile file = Pain001Reader.read(Samples.SEPA, Samples.accounts(), ReadProgress.NONE);
+        final PaymentFile file = PaymentFiles.read(Samples.SEPA, Samples.accounts(), ReadProgress.NONE);
 
         assertEquals("InstrId00001", file.instructions().get(0).name());
         assertEquals(99_99, file.controlSumMinor());
+    }
+
+    @Test
+    void shouldGiveTheRealFilesTheSameIdsForEver() throws Exception
+    {
+        // Journals hold these ids: if this fails, the rule has changed, not the test.
+        assertIds("21bbb346da0e731fd729841e08b24cf6", "4631271e83385a16d6a31b9f21d557a5", Samples.ABN_AMRO);
+        assertIds("c61e6a462f0414f620aa353a6a3bd4c4", "077848be72982c802031ca5e9888c7f8", Samples.SEPA);
+    }
+
+    @Test
+    void shouldKnowASenderByItsIdsAndNotByItsName() throws Exception
+    {
+        final String ids = "<Id><OrgId><AnyBIC>ABNANL2A</AnyBIC><Othr>\n<Id>7</Id>\n</Othr></OrgId></Id>";
+        final Id128 batchId = fixture.read("<Nm>Sender</Nm>", "<Nm>Sender</Nm>" + ids).batchId();
+
+        assertEquals(
+            batchId, fixture.read("<Nm>Sender</Nm>", ids + "<Nm>Sender Ltd</Nm><CtryOfRes>NL</CtryOfRes>").batchId());
+        assertNotEquals(batchId, fixture.read("<Nm>Sender</Nm>", ids.replace("7", "8")).batchId());
+        assertNotEquals(batchId, fixture.read("<Nm>Sender</Nm>", ids.replace("AnyBIC", "LEI")).batchId());
+        assertNotEquals(fixture.read().batchId(), fixture.read("<Nm>Sender</Nm>", "<Nm>Other</Nm>").batchId());
+    }
+
+    @Test
+    void shouldTellTwoEqualPaymentsOfOneFileApart() throws Exception
+    {
+        final PaymentFile file = fixture.read(
+            ">10.00<", ">15.25<", ">20.50<", ">15.25<", "<InstrId>I1</InstrId><EndToEndId>E1<",
+            "<EndToEndId>NOTPROVIDED<");
+
+        assertEquals(file.instructions().get(0).amountMinor(), file.instructions().get(1).amountMinor());
+        assertNotEquals(id(file.instructions().get(0)), id(file.instructions().get(1)));
+    }
+
+    @Test
+    void shouldKeepTheIdOfAPaymentWhoseAmountChanges() throws Exception
+    {
+        // So that the ledger refuses it as reused, and does not pay it beside the first.
+        final PaymentFile file = fixture.read(">10.00<", ">10.01<", ">20.50<", ">20.49<");
+
+        assertEquals(id(fixture.read().instructions().get(0)), id(file.instructions().get(0)));
+        assertEquals(id(fixture.read().instructions().get(1)), id(file.instructions().get(1)));
+        assertEquals(fixture.read().batchId(), file.batchId());
     }
 
     @Test
@@ -149,7 +194,7 @@ final class Pain001ReaderTest
             path, "<?xml version=\"1.0\" encoding=\"" + encoding + "\"?>" + Pain001Fixture.replace("E1", "Zürich"),
             Charset.forName(encoding));
 
-        final PaymentFile file = Pain001Reader.read(path, fixture.accounts, ReadProgress.NONE);
+        final PaymentFile file = PaymentFiles.read(path, fixture.accounts, ReadProgress.NONE);
 
         assertEquals("Zürich", file.instructions().get(0).endToEndId());
     }
@@ -222,8 +267,10 @@ final class Pain001ReaderTest
     {
         final PaymentFile file = fixture.read(
             "<CdtrAcct>",
-            "<CdtrAgt><FinInstnId><BICFI>RABONL2U</BICFI><Amt>9</Amt></FinInstnId></CdtrAgt>\n<CdtrAcct>",
-            "</CdtTrfTxInf>", "<RmtInf><Ustrd>" + "x".repeat(5000) + "</Ustrd></RmtInf></CdtTrfTxInf>");
+            "<Purp/><CdtrAgt><FinInstnId><BICFI>RABONL2U</BICFI><Amt>9</Amt></FinInstnId></CdtrAgt>\n<CdtrAcct>",
+            "</EndToEndId>", "</EndToEndId><UETR>x</UETR>", "<Othr><Id>creditor</Id>",
+            "<Othr><Id>creditor</Id><SchmeNm><Cd>BBAN</Cd></SchmeNm>", "</CdtTrfTxInf>",
+            "<RmtInf><Ustrd>" + "x".repeat(5000) + "</Ustrd></RmtInf></CdtTrfTxInf>");
 
         assertEquals(2, file.count());
     }
@@ -247,7 +294,7 @@ final class Pain001ReaderTest
     {
         final long[] last = new long[2];
 
-        Pain001Reader.read(Samples.ING, Samples.accounts(), (bytesRead, bytesTotal) ->
+        PaymentFiles.read(Samples.ING, Samples.accounts(), (bytesRead, bytesTotal) ->
         {
             last[0] = bytesRead;
             last[1] = bytesTotal;
@@ -256,5 +303,18 @@ final class Pain001ReaderTest
         final long size = Samples.text(Samples.ING).getBytes(StandardCharsets.UTF_8).length;
         assertEquals(size, last[0]);
         assertEquals(size, last[1]);
+    }
+
+    private static void assertIds(final String batch, final String payment, final Path path) throws Exception
+    {
+        final PaymentFile file = PaymentFiles.read(path, Samples.accounts(), ReadProgress.NONE);
+
+        assertEquals(batch, file.batchId().toString());
+        assertEquals(payment, id(file.instructions().get(0)));
+    }
+
+    private static String id(final Instruction instruction)
+    {
+        return new Id128(instruction.idHigh(), instruction.idLow()).toString();
     }
 }

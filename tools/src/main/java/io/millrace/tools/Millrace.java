@@ -1,0 +1,86 @@
+package io.millrace.tools;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.millrace.tools.command.BalanceCommand;
+import io.millrace.tools.command.ExitCode;
+import io.millrace.tools.command.ReplayCommand;
+import io.millrace.tools.command.RunCommand;
+import io.millrace.tools.command.ToolException;
+import java.io.BufferedWriter;
+import java.io.OutputStreamWriter;
+import java.io.PrintStream;
+import java.io.PrintWriter;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+
+/**
+ * The {@code millrace} command. Exit codes: 0 done, 1 refused or broken, 2 wrong usage.
+ */
+@Command(
+    name = "millrace",
+    mixinStandardHelpOptions = true,
+    version = "millrace 0.1.0",
+    description = "Moves money: runs payment files through a journaled ledger, and proves the result by replay.",
+    subcommands =
+    { RunCommand.class, ReplayCommand.class, BalanceCommand.class })
+public final class Millrace
+{
+    private Millrace()
+    {
+    }
+
+    /**
+     * Runs a command and ends the process with its exit code.
+     *
+     * @param arguments of the command.
+     */
+    public static void main(final String[] arguments)
+    {
+        System.exit(run(writer(System.out, false), writer(System.err, true), arguments));
+    }
+
+    private static PrintWriter writer(final PrintStream stream, final boolean isFlushedByLine)
+    {
+        return new PrintWriter(new BufferedWriter(new OutputStreamWriter(stream, UTF_8)), isFlushedByLine);
+    }
+
+    /**
+     * Runs a command.
+     *
+     * @param out       for what it says.
+     * @param err       for what is wrong.
+     * @param arguments of the command.
+     * @return exit code.
+     */
+    public static int run(final PrintWriter out, final PrintWriter err, final String... arguments)
+    {
+        final CommandLine line = new CommandLine(new Millrace());
+        line.setOut(out).setErr(err).setUsageHelpAutoWidth(false);
+        line.setExecutionExceptionHandler((thrown, command, parsed) -> explain(thrown, err));
+        final int code = arguments.length == 0 ? usage(line, err) : line.execute(arguments);
+        out.flush();
+        return code;
+    }
+
+    private static int usage(final CommandLine line, final PrintWriter err)
+    {
+        line.usage(err);
+        return ExitCode.USAGE;
+    }
+
+    /** One line for what a user can mend; all of it for a defect of ours. */
+    private static int explain(final Exception thrown, final PrintWriter err)
+    {
+        if (ToolException.isExplained(thrown))
+        {
+            err.println("millrace: " + thrown.getMessage());
+        }
+        else
+        {
+            err.println("millrace: a defect, please report it with what follows");
+            thrown.printStackTrace(err);
+        }
+        return ExitCode.FAILED;
+    }
+}

@@ -1,0 +1,104 @@
+package io.millrace.tools.report;
+
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One JSON object on one line (JSON Lines). Amounts go in as text: a JSON number is a double to many readers.
+ * <p>
+ * Thread: one. Reused line after line.
+ */
+final class JsonLine
+{
+    private final StringBuilder json = new StringBuilder(512);
+
+    /** Begins a line. */
+    JsonLine begin(final String type)
+    {
+        json.setLength(0);
+        json.append("{\"type\":");
+        string(type);
+        return this;
+    }
+
+    /** Adds a member; nothing if there is no value. */
+    JsonLine member(final String name, final @Nullable String value)
+    {
+        if (value != null)
+        {
+            name(name);
+            string(value);
+        }
+        return this;
+    }
+
+    /** Adds a member. */
+    JsonLine member(final String name, final long value)
+    {
+        name(name);
+        json.append(value);
+        return this;
+    }
+
+    /** Adds a member. */
+    JsonLine member(final String name, final boolean value)
+    {
+        name(name);
+        json.append(value);
+        return this;
+    }
+
+    /** Adds a member that is a list. */
+    JsonLine member(final String name, final List<String> values)
+    {
+        name(name);
+        json.append('[');
+        for (int i = 0; i < values.size(); i++)
+        {
+            if (i > 0)
+            {
+                json.append(',');
+            }
+            string(values.get(i));
+        }
+        json.append(']');
+        return this;
+    }
+
+    /** Ends the line. */
+    CharSequence end()
+    {
+        return json.append('}');
+    }
+
+    private void name(final String name)
+    {
+        json.append(',');
+        string(name);
+        json.append(':');
+    }
+
+    /** RFC 8259, and nothing beyond ASCII, so that no console can spoil it. */
+    private void string(final String text)
+    {
+        json.append('"');
+        for (int i = 0; i < text.length(); i++)
+        {
+            final char c = text.charAt(i);
+            if (c == '"' || c == '\\')
+            {
+                json.append('\\').append(c);
+            }
+            else if (c < ' ' || c > '~')
+            {
+                json.append(String.format(Locale.ROOT, "\\u%04x", (int)c));
+            }
+            else
+            {
+                json.append(c);
+            }
+        }
+        json.append('"');
+    }
+}
