@@ -89,12 +89,12 @@ final class Administration
                 books.accounts.word(subject.debit, Accounts.OVERDRAFT,
                     command.body(SetControlsDecoder.overdraftMinorEncodingOffset()));
             }
-            if ((mask & Shape.MASK_MAX_PAYMENT) != 0)
+            if ((mask & Shape.MASK_MAX_PAYMENT) != 0 && hasOrNeedsRow(command, subject))
             {
                 books.controls.maxPayment(controlsOf(subject),
                     command.body(SetControlsDecoder.maxPaymentMinorEncodingOffset()));
             }
-            if ((mask & Shape.MASK_VELOCITY) != 0)
+            if ((mask & Shape.MASK_VELOCITY) != 0 && hasOrNeedsRow(command, subject))
             {
                 books.controls.velocity(controlsOf(subject),
                     command.body(SetControlsDecoder.velocityLimitMinorEncodingOffset()),
@@ -193,8 +193,23 @@ final class Administration
         {
             return ResultCode.OVERDRAFT_IN_USE;
         }
-        final boolean needsRow = (mask & ~Shape.MASK_OVERDRAFT) != 0 && !books.accounts.hasControls(subject.debit);
-        return needsRow && books.controls.isFull() ? ResultCode.CONTROLS_FULL : ACCEPTED;
+        return !books.accounts.hasControls(subject.debit) && needsRow(command) && books.controls.isFull() ?
+            ResultCode.CONTROLS_FULL : ACCEPTED;
+    }
+
+    private boolean hasOrNeedsRow(final Command command, final Subject subject)
+    {
+        return books.accounts.hasControls(subject.debit) || needsRow(command);
+    }
+
+    /** No limit where there was none needs no room. */
+    private static boolean needsRow(final Command command)
+    {
+        final int mask = command.uint16Of(SetControlsDecoder.maskEncodingOffset());
+        return ((mask & Shape.MASK_MAX_PAYMENT) != 0 &&
+            command.body(SetControlsDecoder.maxPaymentMinorEncodingOffset()) != 0) ||
+            ((mask & Shape.MASK_VELOCITY) != 0 &&
+                command.body(SetControlsDecoder.velocityLimitMinorEncodingOffset()) != 0);
     }
 
     private int controlsOf(final Subject subject)

@@ -134,6 +134,13 @@ final class Answers
             debitAccount, books.accounts.find(debitAccount), creditAccount, books.accounts.find(creditAccount));
     }
 
+    /** Says that an id stood before in the batch that failed: its first outcome is that of the batch. */
+    void answerAgain(final Command command, final ResultCode code, final DifferingField differingField)
+    {
+        write(command, code, code == ResultCode.DUPLICATE ? ResultCode.BATCH_FAILED : code, Burst.NULL_SEQUENCE,
+            differingField, 0, 0, Accounts.NOT_FOUND, 0, Accounts.NOT_FOUND);
+    }
+
     /** Says that an account stands already: just so, or otherwise. */
     void answerExisting(final Command command, final int account, final DifferingField differingField)
     {

@@ -17,6 +17,8 @@ import io.millrace.sbe.BatchMode;
  */
 final class BatchCommands
 {
+    private static final int NONE = -1;
+
     private final Books books;
     private final Answers answers;
     private final Ledger ledger;
@@ -81,17 +83,17 @@ final class BatchCommands
     int applyChain(final Burst burst, final int index, final int end)
     {
         final int to = endOfChain(burst, index, end);
-        if (item.wrap(burst, to - 1).isLinked() || to - index > books.limits.atomicItemsMax())
+        final ResultCode shape = shapeOfChain(burst, index, to);
+        if (shape == ACCEPTED)
         {
-            final ResultCode code = item.isLinked() ? ResultCode.BATCH_MALFORMED : ResultCode.BATCH_TOO_LARGE;
-            for (int i = index; i < to; i++)
-            {
-                answers.answer(item.wrap(burst, i), code);
-            }
+            applyAtomic(burst, index, to);
         }
         else
         {
-            applyAtomic(burst, index, to);
+            for (int i = index; i < to; i++)
+            {
+                answers.answer(item.wrap(burst, i), shape);
+            }
         }
         return to - index;
     }
@@ -104,6 +106,26 @@ final class BatchCommands
             to++;
         }
         return to + 1;
+    }
+
+    private ResultCode shapeOfChain(final Burst burst, final int from, final int to)
+    {
+        if (!books.isConfigured)
+        {
+            return ResultCode.NOT_CONFIGURED;
+        }
+        if (item.wrap(burst, to - 1).isLinked())
+        {
+            return ResultCode.BATCH_MALFORMED;
+        }
+        for (int i = from; i < to; i++)
+        {
+            if (item.wrap(burst, i).checkHeader() != ACCEPTED || !item.isItem())
+            {
+                return ResultCode.BATCH_MALFORMED;
+            }
+        }
+        return to - from > books.limits.atomicItemsMax() ? ResultCode.BATCH_TOO_LARGE : ACCEPTED;
     }
 
     private boolean applyIndependent(final Burst burst, final int from, final int to)
@@ -124,48 +146,67 @@ final class BatchCommands
         return true;
     }
 
-    /** All or nothing: at the first item that fails, everything is put back. */
+    /** All or nothing: at the first item that is not accepted, everything is put back. */
     private boolean applyAtomic(final Burst burst, final int from, final int to)
     {
         books.undo.begin();
         answers.hold();
-        int duplicates = 0;
-        int failed = Payments.NOT_FOUND;
+        int failed = NONE;
         ResultCode reason = ACCEPTED;
-        for (int i = from; i < to && failed == Payments.NOT_FOUND; i++)
+        int duplicates = 0;
+        for (int i = from; i < to && failed == NONE; i++)
         {
             final ResultCode code = ledger.apply(item.wrap(burst, i));
-            duplicates += code == DUPLICATE ? 1 : 0;
-            if (duplicates != 0 ? duplicates != i - from + 1 : code != ACCEPTED)
+            final boolean isRepetition = duplicates == i - from;
+            if (code == DUPLICATE && isRepetition)
             {
-                failed = code == ACCEPTED ? from : i;
-                reason = code == ACCEPTED ? DUPLICATE : code;
+                // All duplicates so far: if all are, each hears its first answer; if not, the first of them fails.
+                duplicates++;
+            }
+            else if (duplicates > 0)
+            {
+                failed = from;
+                reason = DUPLICATE;
+            }
+            else if (code != ACCEPTED)
+            {
+                failed = i;
+                reason = code;
             }
         }
-        if (failed == Payments.NOT_FOUND)
+        if (failed == NONE)
         {
             books.undo.commit();
             answers.release();
             return true;
         }
+        final DifferingField differs = reason == ResultCode.ID_REUSED ? ledger.differingField() : DifferingField.NONE;
         books.rollback();
         answers.discard();
         for (int i = from; i < to; i++)
         {
-            refuseItem(item.wrap(burst, i), i == failed ? reason : BATCH_FAILED);
+            refuseItem(item.wrap(burst, i), i == failed ? reason : BATCH_FAILED, differs);
         }
         return false;
     }
 
-    private void refuseItem(final Command command, final ResultCode code)
+    /** The reason stands as it was found: nothing is decided anew after everything was put back. */
+    private void refuseItem(final Command command, final ResultCode code, final DifferingField differs)
     {
-        if (code == DUPLICATE || code == ResultCode.ID_REUSED)
+        if (code != DUPLICATE && code != ResultCode.ID_REUSED)
         {
-            ledger.apply(command);
+            ledger.refuse(command, code);
+            return;
+        }
+        final int known = books.payments.find(command.idHigh(), command.idLow());
+        if (known == Payments.NOT_FOUND)
+        {
+            // The id stood twice in the batch, and nothing of the batch remains.
+            answers.answerAgain(command, code, differs);
         }
         else
         {
-            ledger.refuse(command, code);
+            answers.answerAgain(command, known, differs);
         }
     }
 
@@ -173,6 +214,14 @@ final class BatchCommands
     private ResultCode shapeOfBatch(final Burst burst, final int from, final int to)
     {
         final int count = header.int32(BatchDecoder.countEncodingOffset());
+        if (header.checkHeader() != ACCEPTED)
+        {
+            return header.checkHeader();
+        }
+        if (!books.isConfigured)
+        {
+            return ResultCode.NOT_CONFIGURED;
+        }
         if (header.int32(BatchDecoder.reservedEncodingOffset()) != 0)
         {
             return ResultCode.RESERVED_SET;
@@ -193,7 +242,7 @@ final class BatchCommands
         {
             return ResultCode.BATCH_MALFORMED;
         }
-        if (count > (isAtomic() ? books.limits.atomicItemsMax() : books.limits.batchItemsMax()))
+        if (Math.max(count, to - from) > (isAtomic() ? books.limits.atomicItemsMax() : books.limits.batchItemsMax()))
         {
             return ResultCode.BATCH_TOO_LARGE;
         }
@@ -208,7 +257,8 @@ final class BatchCommands
     {
         for (int i = from; i < to; i++)
         {
-            if (item.wrap(burst, i).checkHeader() != ACCEPTED || !item.isItem())
+            if (item.wrap(burst, i).checkHeader() != ACCEPTED || !item.isItem() ||
+                (item.idHigh() == header.idHigh() && item.idLow() == header.idLow()))
             {
                 return true;
             }

@@ -177,8 +177,14 @@ final class Command
     /** What this command asks for, which also counts towards a batch's control sum; 0 where it names no amount. */
     long askedMinor()
     {
+        return asksAmount() ? amountMinor() : 0;
+    }
+
+    /** Whether this command names an amount. */
+    boolean asksAmount()
+    {
         final int templateId = templateId();
-        return isItem(templateId) && templateId != RELEASE && templateId != CANCEL ? amountMinor() : 0;
+        return isItem(templateId) && templateId != RELEASE && templateId != CANCEL;
     }
 
     /**

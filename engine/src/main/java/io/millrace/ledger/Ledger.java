@@ -234,16 +234,14 @@ public final class Ledger
     private int applyUnit(final Burst burst, final int index)
     {
         command.wrap(burst, index);
-        if (books.isConfigured && command.checkHeader() == ACCEPTED)
+        // Whatever the rest of a header says: a batch keeps its items, and a chain its links.
+        if (command.templateId() == Command.BATCH)
         {
-            if (command.templateId() == Command.BATCH)
-            {
-                return batchCommands.applyBatch(burst, index);
-            }
-            if (command.isLinked())
-            {
-                return batchCommands.applyChain(burst, index, burst.count());
-            }
+            return batchCommands.applyBatch(burst, index);
+        }
+        if (command.isLinked())
+        {
+            return batchCommands.applyChain(burst, index, burst.count());
         }
         apply(command);
         return 1;
@@ -294,7 +292,21 @@ public final class Ledger
         {
             subject.ofFollowUp(command);
         }
-        outcomes.close(command, subject, code);
+        if (books.payments.find(command.idHigh(), command.idLow()) == Payments.NOT_FOUND)
+        {
+            outcomes.close(command, subject, code);
+        }
+        else
+        {
+            // Evicted within the batch, and remembered again now that the batch has failed: the first memory stays.
+            outcomes.answer(command, subject, code);
+        }
+    }
+
+    /** In which field the last command differed whose id was found to be reused. */
+    DifferingField differingField()
+    {
+        return outcomes.lastDiffering();
     }
 
     /** Everything whose time has come, the earliest first, before anything else happens at this time. */

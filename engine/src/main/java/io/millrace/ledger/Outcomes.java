@@ -13,6 +13,7 @@ final class Outcomes
 {
     private final Books books;
     private final Answers answers;
+    private DifferingField lastDiffering = DifferingField.NONE;
 
     Outcomes(final Books books, final Answers answers)
     {
@@ -24,8 +25,15 @@ final class Outcomes
     ResultCode again(final Command command, final int known)
     {
         final DifferingField differs = differingField(command, known);
+        lastDiffering = differs;
         answers.answerAgain(command, known, differs);
         return differs == DifferingField.NONE ? DUPLICATE : ID_REUSED;
+    }
+
+    /** In which field the last command differed that was answered again. */
+    DifferingField lastDiffering()
+    {
+        return lastDiffering;
     }
 
     /** In which field a command differs from the one that had its id before. */
@@ -48,7 +56,7 @@ final class Outcomes
         {
             return DifferingField.NONE;
         }
-        return payments.word(known, Payments.AMOUNT) != command.askedMinor() ?
+        return command.asksAmount() && payments.word(known, Payments.AMOUNT) != command.amountMinor() ?
             DifferingField.AMOUNT : DifferingField.OTHER;
     }
 
@@ -83,7 +91,8 @@ final class Outcomes
         return row;
     }
 
-    private void answer(final Command command, final Subject subject, final ResultCode code)
+    /** Answers, without remembering. */
+    void answer(final Command command, final Subject subject, final ResultCode code)
     {
         answers.answer(command, code, code == ACCEPTED ? subject.amountMinor : 0,
             subject.debitAccount, subject.debit, subject.creditAccount, subject.credit);

@@ -42,6 +42,9 @@ final class Payments
     /** Words that say all of a row: the row and its time. */
     static final int IMAGE_LONGS = ROW_LONGS + 1;
 
+    /** In {@link #flags}, beside those of the command: a scheduled payment that was taken back. */
+    private static final int CANCELLED = 1 << 15;
+
     private static final int ALIGNMENT_LONGS = 6;
     private static final int GROUP = 8;
     private static final long EMPTY = 0;
@@ -261,6 +264,17 @@ final class Payments
     int contentHash(final int row)
     {
         return (int)rows[row + META];
+    }
+
+    /** Marks a scheduled payment that was taken back. */
+    void cancelled(final int row)
+    {
+        rows[row + META] |= (long)CANCELLED << 32;
+    }
+
+    boolean isCancelled(final int row)
+    {
+        return (flags(row) & CANCELLED) != 0;
     }
 
     /** Gives a remembered outcome another code: of a scheduled payment, once it has run. */

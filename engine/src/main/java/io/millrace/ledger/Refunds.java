@@ -76,6 +76,7 @@ final class Refunds
         final Payments payments = books.payments;
         final int kind = payments.command(target);
         return payments.code(target) == ACCEPTED.number() && !payments.isOpen(target) &&
+            !payments.isCancelled(target) &&
             (kind == Command.PAY || kind == Command.CAPTURE || kind == Command.SCHEDULE);
     }
 }

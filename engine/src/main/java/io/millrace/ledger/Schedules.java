@@ -57,6 +57,7 @@ final class Schedules
         {
             subject.amountMinor = books.payments.word(subject.target, Payments.REMAINING);
             close(subject, 0);
+            books.payments.cancelled(subject.target);
         }
         return outcomes.close(command, subject, code);
     }

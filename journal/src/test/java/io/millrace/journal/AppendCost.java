@@ -6,6 +6,7 @@ import static java.nio.file.StandardOpenOption.WRITE;
 import static java.util.Locale.ROOT;
 
 import io.millrace.journal.spi.Durability;
+import io.millrace.ledger.Burst;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -17,15 +18,17 @@ import java.util.stream.Stream;
 
 /**
  * What an append costs, beside what the file system alone asks for the same bytes: a write to a file that was zeroed
- * before, and that write with an fdatasync. Run by hand; the first argument is a directory on the disk to measure.
+ * before, in mode device with an fdatasync. The two take turns, so that they share the machine's moods. Run by hand;
+ * the argument is a directory on the disk to measure.
  */
 public final class AppendCost
 {
     private static final int[] BURSTS = { 1, 16, 64, 256, 1024, 4096 };
     private static final int MAX_BURST = 4096;
-    private static final long BYTES_PER_RUN = 192L << 20;
-    private static final int APPENDS_MAX = 100_000;
-    private static final int SYNCS_MAX = 3_000;
+    private static final long BYTES_PER_RUN = 96L << 20;
+    private static final int APPENDS_MAX = 50_000;
+    private static final int SYNCS_MAX = 1_000;
+    private static final int WARM_UP = 20;
 
     private AppendCost()
     {
@@ -34,95 +37,91 @@ public final class AppendCost
     /**
      * Measures and prints a table.
      *
-     * @param args directory, made and removed.
+     * @param args directory in which one is made and removed.
      * @throws IOException if the disk does not play along.
      */
     public static void main(final String[] args) throws IOException
     {
         final Path root = Files.createTempDirectory(Path.of(args.length == 0 ? "." : args[0]), "append-cost");
-        System.out.printf(ROOT, "%-8s %6s %12s %12s %12s %12s%n", "mode", "burst", "p50 us", "p99 us", "max us",
-            "M cmd/s");
-        for (int pass = 0; pass < 2; pass++)
+        System.out.printf(ROOT, "%-8s %5s | %9s %9s %9s | %9s %9s %9s | %s%n", "mode", "burst", "raw p50", "p99",
+            "max us", "own p50", "p99", "max us", "p50 own/raw");
+        for (final Durability durability : new Durability[] { Durability.PROCESS, Durability.DEVICE })
         {
+            measure(root, 64, durability, false);
             for (final int burst : BURSTS)
             {
-                print("raw", burst, raw(root, burst, false), pass);
-                print("process", burst, journal(root, burst, Durability.PROCESS), pass);
-            }
-            for (final int burst : BURSTS)
-            {
-                print("rawsync", burst, raw(root, burst, true), pass);
-                print("device", burst, journal(root, burst, Durability.DEVICE), pass);
+                measure(root, burst, durability, true);
             }
         }
         delete(root);
     }
 
-    private static long[] journal(final Path root, final int burst, final Durability durability) throws IOException
+    private static void measure(
+        final Path root, final int burst, final Durability durability, final boolean isPrinted) throws IOException
     {
-        final Path directory = root.resolve("journal");
+        final boolean isSynced = durability == Durability.DEVICE;
+        final int appends = (int)Math.min(
+            isSynced ? SYNCS_MAX : APPENDS_MAX, BYTES_PER_RUN / ((long)burst * SLOT_LENGTH));
+        final long[] rawNs = new long[appends];
+        final long[] ownNs = new long[appends];
         final RingOfBursts ring = new RingOfBursts(MAX_BURST);
-        final long[] tookNs = new long[appends(burst, durability == Durability.DEVICE ? SYNCS_MAX : APPENDS_MAX)];
-        try (ChronicleJournal journal = TestJournal.start(
-            new ChronicleJournal.Context().directory(directory).durability(durability), 0))
-        {
-            for (int i = 0; i < tookNs.length; i++)
-            {
-                final var commands = ring.next(burst);
-                final long startNs = System.nanoTime();
-                journal.append(commands);
-                tookNs[i] = System.nanoTime() - startNs;
-            }
-        }
-        delete(directory);
-        return tookNs;
-    }
-
-    private static long[] raw(final Path root, final int burst, final boolean isSynced) throws IOException
-    {
-        final Path file = root.resolve("raw");
         final ByteBuffer bytes = ByteBuffer.allocateDirect(ExcerptEncoder.maxLength(burst));
-        final long[] tookNs = new long[appends(burst, isSynced ? SYNCS_MAX : APPENDS_MAX)];
-        try (FileChannel channel = FileChannel.open(file, CREATE_NEW, WRITE))
-        {
-            final ByteBuffer zeros = ByteBuffer.allocateDirect(4096);
-            for (long position = 0; position < (long)tookNs.length * bytes.capacity(); position += zeros.capacity())
-            {
-                channel.write(zeros.clear(), position);
-            }
-            channel.force(false);
+        final ChronicleJournal.Context context =
+            new ChronicleJournal.Context().directory(root.resolve("journal")).durability(durability);
 
-            for (int i = 0; i < tookNs.length; i++)
+        try (ChronicleJournal journal = TestJournal.start(context, 0);
+            FileChannel raw = zeroed(root.resolve("raw"), (long)appends * bytes.capacity()))
+        {
+            for (int i = 0; i < appends; i++)
             {
+                final Burst commands = ring.next(burst);
                 final long startNs = System.nanoTime();
-                channel.write(bytes.clear(), (long)i * bytes.capacity());
+                raw.write(bytes.clear(), (long)i * bytes.capacity());
                 if (isSynced)
                 {
-                    channel.force(false);
+                    raw.force(false);
                 }
-                tookNs[i] = System.nanoTime() - startNs;
+                final long turnNs = System.nanoTime();
+                journal.append(commands);
+                ownNs[i] = System.nanoTime() - turnNs;
+                rawNs[i] = turnNs - startNs;
             }
         }
-        Files.delete(file);
-        return tookNs;
-    }
 
-    private static int appends(final int burst, final int max)
-    {
-        return (int)Math.min(max, BYTES_PER_RUN / ((long)burst * SLOT_LENGTH));
-    }
-
-    private static void print(final String mode, final int burst, final long[] tookNs, final int pass)
-    {
-        if (pass == 0)
+        delete(root.resolve("journal"));
+        Files.delete(root.resolve("raw"));
+        if (isPrinted)
         {
-            return;
+            print(durability, burst, rawNs, ownNs);
         }
-        final double seconds = Arrays.stream(tookNs).sum() / 1e9;
-        Arrays.sort(tookNs);
-        System.out.printf(ROOT, "%-8s %6d %12.2f %12.2f %12.1f %12.3f%n", mode, burst,
-            tookNs[tookNs.length / 2] / 1e3, tookNs[(int)(tookNs.length * 0.99)] / 1e3,
-            tookNs[tookNs.length - 1] / 1e3, (double)burst * tookNs.length / seconds / 1e6);
+    }
+
+    private static FileChannel zeroed(final Path file, final long length) throws IOException
+    {
+        final FileChannel channel = FileChannel.open(file, CREATE_NEW, WRITE);
+        final ByteBuffer zeros = ByteBuffer.allocateDirect(4096);
+        for (long position = 0; position < length; position += zeros.capacity())
+        {
+            channel.write(zeros.clear(), position);
+        }
+        channel.force(false);
+        return channel;
+    }
+
+    private static void print(final Durability durability, final int burst, final long[] rawNs, final long[] ownNs)
+    {
+        final long[] raw = Arrays.copyOfRange(rawNs, WARM_UP, rawNs.length);
+        final long[] own = Arrays.copyOfRange(ownNs, WARM_UP, ownNs.length);
+        Arrays.sort(raw);
+        Arrays.sort(own);
+        System.out.printf(ROOT, "%-8s %5d | %9.2f %9.2f %9.1f | %9.2f %9.2f %9.1f | %.2f%n",
+            durability, burst, us(raw, 0.5), us(raw, 0.99), us(raw, 1), us(own, 0.5), us(own, 0.99), us(own, 1),
+            us(own, 0.5) / us(raw, 0.5));
+    }
+
+    private static double us(final long[] sortedNs, final double quantile)
+    {
+        return sortedNs[(int)((sortedNs.length - 1) * quantile)] / 1e3;
     }
 
     private static void delete(final Path directory) throws IOException

@@ -196,6 +196,27 @@ final class ChronicleJournalTest
     }
 
     @Test
+    void shouldFailForGoodWhenASyncFails() throws IOException
+    {
+        final RingOfBursts ring = new RingOfBursts(MAX_BURST);
+        try (ChronicleJournal journal = start(context(), 0))
+        {
+            journal.append(ring.next(2));
+            // To Java an interrupted sync is a failed one.
+            Thread.currentThread().interrupt();
+
+            assertRefused("sync failed", () -> journal.append(ring.next(3)));
+
+            assertTrue(Thread.interrupted());
+            assertRefused("journal has failed before: sync failed", () -> journal.append(ring.next(1)));
+            assertFalse(journal.hasSpace());
+            assertEquals(1, journal.durableSequence());
+        }
+        assertEquals(4, replay(root), "what was appended but not confirmed may be there");
+        assertEquals(0, new JournalDirectory(root).sealedCycles().length, "nothing is sealed after a failed sync");
+    }
+
+    @Test
     void shouldRefuseSettingsByName()
     {
         assertRefused("maxBurst=0", () -> ChronicleJournal.open(context().maxBurst(0)));

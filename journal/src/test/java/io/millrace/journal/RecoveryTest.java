@@ -1,8 +1,14 @@
 package io.millrace.journal;
 
+import static io.millrace.journal.ExcerptDescriptor.CRC_OFFSET;
+import static io.millrace.journal.ExcerptDescriptor.HEADER_LENGTH;
+import static io.millrace.journal.ExcerptDescriptor.RESULTS_DIGEST_OFFSET;
+import static io.millrace.journal.ExcerptDescriptor.TIME_OFFSET;
+import static io.millrace.journal.ExcerptDescriptor.VERSION_OFFSET;
 import static io.millrace.journal.Refusal.assertRefused;
 import static io.millrace.journal.TestJournal.MAX_BURST;
 import static io.millrace.journal.TestJournal.replay;
+import static io.millrace.ledger.CommandLayout.SLOT_LENGTH;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -11,11 +17,15 @@ import io.millrace.journal.CycleReader.Step;
 import io.millrace.journal.spi.Durability;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.concurrent.TimeUnit;
+import java.util.function.ObjIntConsumer;
+import java.util.zip.CRC32C;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -154,6 +164,16 @@ final class RecoveryTest
     }
 
     @Test
+    void shouldRefuseDamageInAHeader() throws IOException
+    {
+        writeAndClose(10);
+        final Path sealed = new JournalDirectory(root).sealed(0);
+        flip(sealed, Files.size(sealed) - 4 - COMMANDS * SLOT_LENGTH - HEADER_LENGTH + RESULTS_DIGEST_OFFSET);
+
+        assertRefused("sequence=" + 9 * COMMANDS + " reason=checksum does not match", () -> recoverAndGoOn(root, 0));
+    }
+
+    @Test
     void shouldRefuseASealedCycleThatWasCutShort() throws IOException
     {
         writeAndClose(10);
@@ -182,6 +202,34 @@ final class RecoveryTest
     }
 
     @Test
+    void shouldRefuseACycleInTheWrongPlace() throws IOException
+    {
+        writeAndClose(2000);
+        final JournalDirectory directory = new JournalDirectory(root);
+        Files.copy(directory.sealed(2), directory.sealed(1), StandardCopyOption.REPLACE_EXISTING);
+
+        assertRefused("reason=sequence does not follow, found=", () -> recoverAndGoOn(root, 0));
+    }
+
+    @Test
+    void shouldRefuseTimeThatGoesBack() throws IOException
+    {
+        writeAndClose(10);
+        rewriteLastExcerpt((excerpt, offset) -> excerpt.putLong(offset + TIME_OFFSET, RingOfBursts.timeNs(3)));
+
+        assertRefused("sequence=" + 9 * COMMANDS + " reason=time goes back", () -> recoverAndGoOn(root, 0));
+    }
+
+    @Test
+    void shouldRefuseAnExcerptOfANewerFormat() throws IOException
+    {
+        writeAndClose(10);
+        rewriteLastExcerpt((excerpt, offset) -> excerpt.putShort(offset + VERSION_OFFSET, (short)2));
+
+        assertRefused("reason=excerpt is of a newer format, format=2", () -> recoverAndGoOn(root, 0));
+    }
+
+    @Test
     void shouldDoWithoutChroniclesMetadata() throws IOException
     {
         final Path killed = writeAndKill(Durability.DEVICE, 10);
@@ -204,7 +252,7 @@ final class RecoveryTest
         assertTrue(tookMs < 5_000, "tookMs=" + tookMs);
     }
 
-    private void recoverAndGoOn(final Path directory, final long expectedNext)
+    private void recoverAndGoOn(final Path directory, final long expectedNext) throws IOException
     {
         tail = null;
         final RingOfBursts ring = new RingOfBursts(MAX_BURST).startAt(expectedNext);
@@ -221,6 +269,7 @@ final class RecoveryTest
             journal.append(ring.next(COMMANDS));
         }
         assertEquals(ring.nextSequence() - 1, replay(directory));
+        assertEquals(0, new JournalDirectory(directory).liveCycles().length, "all is sealed");
     }
 
     private Path writeAndKill(final Durability durability, final int bursts) throws IOException
@@ -242,13 +291,26 @@ final class RecoveryTest
     private void writeAndClose(final int bursts)
     {
         final RingOfBursts ring = new RingOfBursts(MAX_BURST);
-        try (ChronicleJournal journal = TestJournal.start(TestJournal.context(root), 0))
+        final ChronicleJournal.Context context = TestJournal.context(root).durability(Durability.PROCESS);
+        try (ChronicleJournal journal = TestJournal.start(context, 0))
         {
             for (int i = 0; i < bursts; i++)
             {
                 journal.append(ring.next(COMMANDS));
             }
         }
+    }
+
+    /** Changes the last excerpt of the first sealed cycle, and has its checksum agree. */
+    private void rewriteLastExcerpt(final ObjIntConsumer<ByteBuffer> change) throws IOException
+    {
+        final Path sealed = new JournalDirectory(root).sealed(0);
+        final ByteBuffer file = ByteBuffer.wrap(Files.readAllBytes(sealed)).order(ByteOrder.LITTLE_ENDIAN);
+        final int length = HEADER_LENGTH + COMMANDS * SLOT_LENGTH;
+        final int offset = file.capacity() - CycleDescriptor.WORD_LENGTH - length;
+        change.accept(file, offset);
+        file.putInt(offset + CRC_OFFSET, ExcerptEncoder.checksum(new CRC32C(), file, offset, length));
+        Files.write(sealed, file.array());
     }
 
     private static long offsetOf(final Path directory, final int cycle, final int excerpt) throws IOException

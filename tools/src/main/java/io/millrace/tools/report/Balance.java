@@ -8,8 +8,13 @@ import io.millrace.tools.account.Account;
  * @param account        whose it is.
  * @param postedMinor    credits less debits.
  * @param pendingMinor   reserved by holds.
- * @param availableMinor that may be debited, overdraft included.
+ * @param availableMinor that may be debited, overdraft included; 2^63-1 without a bound.
  */
 public record Balance(Account account, long postedMinor, long pendingMinor, long availableMinor)
 {
+    /** @return whether nothing bounds what may be debited. */
+    public boolean isUnbounded()
+    {
+        return availableMinor == Long.MAX_VALUE;
+    }
 }

@@ -83,7 +83,8 @@ public final class TextReport implements Report
         out.print(' ');
         out.print(balance.account().currency());
         out.print("  available ");
-        out.print(Money.format(balance.availableMinor(), balance.account().currency()));
+        out.print(balance.isUnbounded() ? "without bound" :
+            Money.format(balance.availableMinor(), balance.account().currency()));
         if (balance.pendingMinor() != 0)
         {
             out.print("  pending ");
