@@ -124,7 +124,7 @@ public final class ChronicleJournal implements Journal
         {
             live = new LiveCycles(directory, context, fault, nextCycle, this::onSynced);
         }
-        catch (final IOException ex)
+        catch (final IOException | RuntimeException | InternalError ex)
         {
             throw new JournalException("cannot start journal: directory=" + directory.root() + " reason=" + ex, ex);
         }

@@ -46,7 +46,16 @@ final class LiveCycles
         appender = new CycleAppender(directory.live(), firstCycle, context.cycleLength());
         syncer = new Syncer(directory, fault, listener, context.backgroundSyncNs());
         space = new SpaceAhead(directory, context, fault, firstCycle);
-        space.start();
+        try
+        {
+            space.start();
+        }
+        catch (final IOException | RuntimeException ex)
+        {
+            space.close();
+            appender.close();
+            throw ex;
+        }
         syncer.start();
     }
 

@@ -151,16 +151,24 @@ final class SpaceAhead implements Runnable
     @Override
     public void run()
     {
-        while (!isClosed)
+        try
         {
-            if (secured.get() < goal())
+            while (!isClosed)
             {
-                trySecureStep();
+                if (secured.get() < goal())
+                {
+                    trySecureStep();
+                }
+                else
+                {
+                    rest();
+                }
             }
-            else
-            {
-                rest();
-            }
+        }
+        catch (final RuntimeException ex)
+        {
+            // Mostly raised already, by a sync that failed; whoever calls the journal next hears of it.
+            fault.raise("keeper failed: directory=" + directory.root(), ex);
         }
     }
 
@@ -209,10 +217,6 @@ final class SpaceAhead implements Runnable
         {
             secureStep();
             shortage = null;
-        }
-        catch (final JournalException ex)
-        {
-            isClosed = true;
         }
         catch (final IOException ex)
         {

@@ -3,7 +3,6 @@ package io.millrace.journal;
 import static io.millrace.ledger.Burst.NULL_SEQUENCE;
 
 import io.millrace.journal.spi.DurabilityListener;
-import io.millrace.journal.spi.JournalException;
 import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.Queue;
@@ -101,9 +100,10 @@ final class Syncer implements Runnable
             }
             pass();
         }
-        catch (final JournalException ignored)
+        catch (final RuntimeException ex)
         {
-            // The fault is raised, and whoever calls the journal next hears of it.
+            // Mostly raised already, by a sync that failed; whoever calls the journal next hears of it.
+            fault.raise("syncer failed: directory=" + directory.root(), ex);
         }
     }
 

@@ -217,6 +217,31 @@ final class ChronicleJournalTest
     }
 
     @Test
+    void shouldFailForGoodWhenItsListenerFails()
+    {
+        final RingOfBursts ring = new RingOfBursts(MAX_BURST);
+        final ChronicleJournal.Context context =
+            context().durability(Durability.INTERVAL).syncIntervalNs(TimeUnit.MILLISECONDS.toNanos(1));
+        try (ChronicleJournal journal = ChronicleJournal.open(context))
+        {
+            journal.recover(RingOfBursts::check);
+            journal.start(sequence ->
+            {
+                throw new IllegalStateException("no confirmation today");
+            });
+
+            journal.append(ring.next(1));
+            while (journal.hasSpace())
+            {
+                Thread.onSpinWait();
+            }
+
+            assertRefused("reason=no confirmation today", () -> journal.append(ring.next(1)));
+        }
+        assertEquals(0, replay(root));
+    }
+
+    @Test
     void shouldRefuseSettingsByName()
     {
         assertRefused("maxBurst=0", () -> ChronicleJournal.open(context().maxBurst(0)));

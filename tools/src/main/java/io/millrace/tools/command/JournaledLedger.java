@@ -7,8 +7,8 @@ import io.millrace.ledger.Replay;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A ledger that was rebuilt from a journal alone, every answer compared with those the journal states. Takes no lock: an
- * engine may be writing.
+ * A ledger that was rebuilt from a journal alone, every answer compared with those the journal states. Takes no lock:
+ * an engine may be writing.
  *
  * @param ledger          as the journal leads to it.
  * @param checkedSequence up to which the journal stated its answers.

@@ -18,8 +18,8 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "replay",
     mixinStandardHelpOptions = true,
-    description = "Rebuilds the state from the journal alone, compares every answer with those the journal states, and " +
-        "the digest with the one noted at the last clean end.")
+    description = "Rebuilds the state from the journal alone, compares every answer with those the journal " +
+        "states, and the digest with the one noted at the last clean end.")
 public final class ReplayCommand implements Callable<Integer>
 {
     @Spec

@@ -1,7 +1,6 @@
 package io.millrace.tools.command;
 
 import io.millrace.engine.PaymentEngine;
-import io.millrace.journal.spi.Durability;
 import io.millrace.ledger.LedgerDigest;
 import io.millrace.tools.PaymentFiles;
 import io.millrace.tools.account.AccountDirectory;
@@ -14,7 +13,6 @@ import io.millrace.tools.report.Report;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;

@@ -20,8 +20,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * The command killed in the middle of a long file, and run again: every payment applied exactly once, and the same books
- * as of a run that nobody disturbed.
+ * The command killed in the middle of a long file, and run again: every payment applied exactly once, and the same
+ * books as of a run that nobody disturbed.
  */
 final class KillIT
 {
