@@ -1,0 +1,178 @@
+package io.millrace.benchmarks;
+
+import io.millrace.sbe.MessageHeaderEncoder;
+import io.millrace.sbe.OpenAccountEncoder;
+import io.millrace.sbe.PayEncoder;
+import org.agrona.MutableDirectBuffer;
+
+/**
+ * An endless stream of payments between random accounts: each is a function of its number, so that every id is fresh,
+ * nothing has to be kept, and whoever checks can go through the same stream again.
+ * <p>
+ * Thread: one. Allocation: none after construction.
+ */
+public final class PaymentStream
+{
+    /** Of all accounts: ISO 4217, euro. */
+    public static final int LEDGER = 978;
+
+    /** So much that no payment of any run is refused; the bound is checked all the same. */
+    public static final long OVERDRAFT_MINOR = 1L << 60;
+
+    private static final int AMOUNT_MASK = 0x7F;
+    private static final long ID_HIGH_SEED = 0x6A09E667F3BCC909L;
+    private static final long ID_LOW_SEED = 0xBB67AE8584CAA73BL;
+    private static final long PICK_SEED = 0x3C6EF372FE94F82BL;
+
+    private final MessageHeaderEncoder header = new MessageHeaderEncoder();
+    private final PayEncoder pay = new PayEncoder();
+    private final OpenAccountEncoder open = new OpenAccountEncoder();
+    private final int accounts;
+    private final boolean isRandom;
+
+    /**
+     * A stream over so many accounts.
+     *
+     * @param accounts number of them, at least 2.
+     * @param isRandom whether account and payment ids are random 64-bit and 128-bit numbers, or count up from 1.
+     */
+    public PaymentStream(final int accounts, final boolean isRandom)
+    {
+        this.accounts = accounts;
+        this.isRandom = isRandom;
+    }
+
+    /** @return number of accounts. */
+    public int accounts()
+    {
+        return accounts;
+    }
+
+    /** @return whether ids are random. */
+    public boolean isRandom()
+    {
+        return isRandom;
+    }
+
+    /**
+     * The id of an account.
+     *
+     * @param index of the account, from 0.
+     * @return its id.
+     */
+    public long accountId(final int index)
+    {
+        return isRandom ? scatter(index + 1L) : index + 1L;
+    }
+
+    /**
+     * The index of the account that pays.
+     *
+     * @param number of the payment.
+     * @return index of its debit account.
+     */
+    public int debitIndex(final long number)
+    {
+        return (int)(((scatter(number ^ PICK_SEED) >>> 32) * accounts) >>> 32);
+    }
+
+    /**
+     * The index of the account that receives.
+     *
+     * @param number of the payment.
+     * @return index of its credit account, which is another than that which pays.
+     */
+    public int creditIndex(final long number)
+    {
+        final int other = (int)(((scatter(number ^ PICK_SEED) & 0xFFFF_FFFFL) * (accounts - 1)) >>> 32);
+        return other < debitIndex(number) ? other : other + 1;
+    }
+
+    /**
+     * The amount of a payment.
+     *
+     * @param number of the payment.
+     * @return its amount in minor units.
+     */
+    public long amountMinor(final long number)
+    {
+        return 1 + (number & AMOUNT_MASK);
+    }
+
+    /**
+     * Half of the id of a payment.
+     *
+     * @param number of the payment.
+     * @return upper half.
+     */
+    public long idHigh(final long number)
+    {
+        return isRandom ? scatter(number ^ ID_HIGH_SEED) : 0L;
+    }
+
+    /**
+     * The other half.
+     *
+     * @param number of the payment.
+     * @return lower half.
+     */
+    public long idLow(final long number)
+    {
+        return isRandom ? scatter(number ^ ID_LOW_SEED) : number + 1;
+    }
+
+    /**
+     * Writes a payment into a slot, all of it.
+     *
+     * @param number of the payment.
+     * @param buffer of the slot.
+     * @param offset of the slot.
+     */
+    public void encode(final long number, final MutableDirectBuffer buffer, final int offset)
+    {
+        pay.wrapAndApplyHeader(buffer, offset, header)
+            .ledger(LEDGER)
+            .referenceHigh(0).referenceLow(number);
+        pay.flags().clear();
+        encodeNext(number, buffer, offset);
+    }
+
+    /**
+     * Writes what differs from payment to payment into a slot that holds one.
+     *
+     * @param number of the payment.
+     * @param buffer of the slot.
+     * @param offset of the slot.
+     */
+    public void encodeNext(final long number, final MutableDirectBuffer buffer, final int offset)
+    {
+        final int debit = debitIndex(number);
+        final int credit = creditIndex(number);
+        pay.wrap(buffer, offset + MessageHeaderEncoder.ENCODED_LENGTH)
+            .idHigh(idHigh(number)).idLow(idLow(number))
+            .amountMinor(amountMinor(number))
+            .debitAccount(accountId(debit)).creditAccount(accountId(credit));
+    }
+
+    /**
+     * Writes the opening of an account into a cleared slot.
+     *
+     * @param index  of the account, from 0.
+     * @param buffer of the slot.
+     * @param offset of the slot.
+     */
+    public void encodeOpening(final int index, final MutableDirectBuffer buffer, final int offset)
+    {
+        open.wrapAndApplyHeader(buffer, offset, header)
+            .accountId(accountId(index)).ledger(LEDGER).overdraftMinor(OVERDRAFT_MINOR);
+    }
+
+    /** Murmur's finaliser: a bijection, and another than the ledger's own. */
+    private static long scatter(final long number)
+    {
+        long z = number;
+        z = (z ^ (z >>> 33)) * 0xFF51AFD7ED558CCDL;
+        z = (z ^ (z >>> 33)) * 0xC4CEB9FE1A85EC53L;
+        return z ^ (z >>> 33);
+    }
+}

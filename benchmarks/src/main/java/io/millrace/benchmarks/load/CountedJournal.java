@@ -1,0 +1,83 @@
+package io.millrace.benchmarks.load;
+
+import static io.millrace.ledger.CommandLayout.SLOT_LENGTH;
+
+import io.millrace.journal.spi.BurstConsumer;
+import io.millrace.journal.spi.Durability;
+import io.millrace.journal.spi.DurabilityListener;
+import io.millrace.journal.spi.Journal;
+import io.millrace.ledger.Burst;
+
+/**
+ * Counts what goes into a journal, so that a plain file can be given the same afterwards.
+ * <p>
+ * Threads: appended to by the journal thread; counts read by any.
+ */
+final class CountedJournal implements Journal
+{
+    private final Journal journal;
+    private volatile long bursts;
+    private volatile long commands;
+
+    CountedJournal(final Journal journal)
+    {
+        this.journal = journal;
+    }
+
+    /** Bursts appended so far. */
+    long bursts()
+    {
+        return bursts;
+    }
+
+    /** Bytes of the commands appended so far. */
+    long bytes()
+    {
+        return commands * SLOT_LENGTH;
+    }
+
+    @Override
+    @SuppressWarnings("NonAtomicVolatileUpdate") // There is one writer.
+    public void append(final Burst burst)
+    {
+        journal.append(burst);
+        bursts++;
+        commands += burst.count();
+    }
+
+    @Override
+    public long recover(final BurstConsumer consumer)
+    {
+        return journal.recover(consumer);
+    }
+
+    @Override
+    public void start(final DurabilityListener listener)
+    {
+        journal.start(listener);
+    }
+
+    @Override
+    public boolean hasSpace()
+    {
+        return journal.hasSpace();
+    }
+
+    @Override
+    public long durableSequence()
+    {
+        return journal.durableSequence();
+    }
+
+    @Override
+    public Durability durability()
+    {
+        return journal.durability();
+    }
+
+    @Override
+    public void close()
+    {
+        journal.close();
+    }
+}
