@@ -107,6 +107,12 @@ final class Accounts
         }
     }
 
+    /** Reads where {@link #find} begins to look. */
+    long peek(final long id)
+    {
+        return rows[firstBucket(id) * ROW_LONGS + ALIGNMENT_LONGS + ID];
+    }
+
     /**
      * Adds an account that {@link #find} did not find, with totals of zero; there must be room.
      *

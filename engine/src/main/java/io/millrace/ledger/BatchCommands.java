@@ -22,14 +22,16 @@ final class BatchCommands
     private final Books books;
     private final Answers answers;
     private final Ledger ledger;
+    private final ReadAhead readAhead;
     private final Command header = new Command();
     private final Command item = new Command();
 
-    BatchCommands(final Books books, final Answers answers, final Ledger ledger)
+    BatchCommands(final Books books, final Answers answers, final Ledger ledger, final ReadAhead readAhead)
     {
         this.books = books;
         this.answers = answers;
         this.ledger = ledger;
+        this.readAhead = readAhead;
     }
 
     /**
@@ -133,6 +135,7 @@ final class BatchCommands
         int i = from;
         while (i < to)
         {
+            readAhead.at(burst, i);
             if (item.wrap(burst, i).isLinked())
             {
                 i += applyChain(burst, i, to);
@@ -156,6 +159,7 @@ final class BatchCommands
         int duplicates = 0;
         for (int i = from; i < to && failed == NONE; i++)
         {
+            readAhead.at(burst, i);
             final ResultCode code = ledger.apply(item.wrap(burst, i));
             final boolean isRepetition = duplicates == i - from;
             if (code == DUPLICATE && isRepetition)

@@ -33,6 +33,7 @@ public final class Ledger
     private final BatchCommands batchCommands;
     private final Command command = new Command();
     private final Subject subject;
+    private final ReadAhead readAhead;
     private long sequence = Burst.NULL_SEQUENCE;
     private long timeNs;
 
@@ -51,7 +52,8 @@ public final class Ledger
         schedules = new Schedules(books, outcomes, transfers, holds);
         administration = new Administration(books, outcomes, answers);
         subject = new Subject(books);
-        batchCommands = new BatchCommands(books, answers, this);
+        readAhead = new ReadAhead(books);
+        batchCommands = new BatchCommands(books, answers, this, readAhead);
     }
 
     /**
@@ -69,9 +71,11 @@ public final class Ledger
         timeNs = burst.timeNs();
         runDue(burst.firstSequence());
         final int count = burst.count();
+        readAhead.begin();
         int index = 0;
         while (index < count)
         {
+            readAhead.at(burst, index);
             index += applyUnit(burst, index);
         }
         sequence = burst.lastSequence();

@@ -114,6 +114,20 @@ final class Payments
         }
     }
 
+    /** Reads where {@link #find} begins to look. */
+    long peek(final long idHigh, final long idLow)
+    {
+        return index[home(hash(idHigh, idLow))];
+    }
+
+    /** Reads where the index begins to look for one of the oldest, by age. */
+    long peekOldest(final int age)
+    {
+        final int ordinal = oldest + age;
+        final int row = row(ordinal < window ? ordinal : ordinal - window);
+        return peek(rows[row + ID_HIGH], rows[row + ID_LOW]);
+    }
+
     /**
      * Remembers an outcome in the window; evicts the oldest when that is full.
      *
