@@ -13,8 +13,9 @@ import static io.millrace.ledger.Hashing.mix;
  * </pre>
  * Amounts in minor units, never negative; debits posted + debits pending, and credits likewise, never exceed 2^63-1.
  * <p>
- * Shape: open addressing, three rows for every two accounts. The first probe keeps the order of ids, so that accounts
- * numbered in sequence stand in sequence; the next ones scatter, so that overlapping runs of numbers do not pile up.
+ * Shape: open addressing, three rows for every two accounts, in pairs. The first probe keeps the order of ids, so that
+ * accounts numbered in sequence stand in sequence; the second looks at the other row of the pair, which is read with the
+ * first; the next ones scatter to other pairs, so that overlapping runs of numbers do not pile up.
  * Accounts are never removed.
  * <p>
  * Thread: owned by the ledger thread. Allocation: none after construction. Full: {@link ResultCode#ACCOUNTS_FULL}.
@@ -65,7 +66,7 @@ final class Accounts
     {
         this.capacity = capacity;
         this.undo = undo;
-        buckets = Math.toIntExact(capacity + (capacity + 1L) / 2 + 1);
+        buckets = Math.toIntExact((capacity + (capacity + 1L) / 2 + 2) & -2);
         bucketsReciprocal = Long.divideUnsigned(-1L, buckets) + 1;
         rows = new long[Math.toIntExact((long)buckets * ROW_LONGS + ALIGNMENT_LONGS)];
     }
@@ -90,6 +91,7 @@ final class Accounts
         final long[] rows = this.rows;
         int bucket = firstBucket(id);
         long step = id;
+        boolean isPairDone = false;
         while (true)
         {
             final int row = bucket * ROW_LONGS + ALIGNMENT_LONGS;
@@ -102,15 +104,17 @@ final class Accounts
             {
                 return NOT_FOUND;
             }
-            step = mix(step);
-            bucket = reduce((int)step);
+            isPairDone = !isPairDone;
+            step = isPairDone ? step : mix(step);
+            bucket = isPairDone ? bucket ^ 1 : reduce((int)step);
         }
     }
 
     /** Reads where {@link #find} begins to look. */
     long peek(final long id)
     {
-        return rows[firstBucket(id) * ROW_LONGS + ALIGNMENT_LONGS + ID];
+        final int bucket = firstBucket(id);
+        return rows[bucket * ROW_LONGS + ALIGNMENT_LONGS + ID] + rows[(bucket ^ 1) * ROW_LONGS + ALIGNMENT_LONGS + ID];
     }
 
     /**
@@ -301,10 +305,12 @@ final class Accounts
     {
         int bucket = firstBucket(id);
         long step = id;
+        boolean isPairDone = false;
         while (rows[bucket * ROW_LONGS + ALIGNMENT_LONGS + ID] != 0)
         {
-            step = mix(step);
-            bucket = reduce((int)step);
+            isPairDone = !isPairDone;
+            step = isPairDone ? step : mix(step);
+            bucket = isPairDone ? bucket ^ 1 : reduce((int)step);
         }
         return bucket * ROW_LONGS + ALIGNMENT_LONGS;
     }
