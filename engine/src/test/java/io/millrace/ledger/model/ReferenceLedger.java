@@ -20,7 +20,6 @@ final class ReferenceLedger
 {
     private static final int RAN = 51;
     private static final int EXPIRED = 50;
-    static final boolean AS_LEDGER = Boolean.getBoolean("as.ledger");
     private static final int OWNER = 5;
     private static final int LEDGER = 6;
     private static final int OTHER = 7;
@@ -81,11 +80,11 @@ final class ReferenceLedger
     private int applyUnit(final List<Slot> slots)
     {
         final Slot first = slots.get(0);
-        if (limits != null && first.templateId() == 20 && (!AS_LEDGER || first.hasHeaderOfSchema()))
+        if (first.templateId() == 20)
         {
             return applyBatch(slots);
         }
-        if (limits != null && first.isLinked())
+        if (first.isLinked())
         {
             final int length = chainLength(slots);
             answers.addAll(applyTogether(slots.subList(0, length), sequence + 1, null));
@@ -248,10 +247,6 @@ final class ReferenceLedger
         {
             return 3;
         }
-        if (AS_LEDGER && slot.templateId() != 20 && !slot.has("amountMinor") && known.amount != 0)
-        {
-            return 4;
-        }
         return slot.has("amountMinor") && slot.get("amountMinor") != known.amount ? 4 : 7;
     }
 
@@ -378,7 +373,8 @@ final class ReferenceLedger
         {
             return refused(decision, Code.ACCOUNTS_FULL);
         }
-        if (account.hasLimits() && state.limitedCount() >= limits().controlsMax())
+        account.hasHadLimits = account.hasLimits();
+        if (account.hasHadLimits && state.limitedCount() >= limits().controlsMax())
         {
             return refused(decision, Code.CONTROLS_FULL);
         }
@@ -442,8 +438,8 @@ final class ReferenceLedger
         {
             return refused(decision, Code.OVERDRAFT_IN_USE);
         }
-        if ((changed.hasLimits() || (AS_LEDGER && slot.get("mask") != 1)) && !account.hasLimits() &&
-            state.limitedCount() >= limits().controlsMax())
+        changed.hasHadLimits |= changed.hasLimits();
+        if (changed.hasHadLimits && !account.hasHadLimits && state.limitedCount() >= limits().controlsMax())
         {
             return refused(decision, Code.CONTROLS_FULL);
         }
@@ -711,7 +707,7 @@ final class ReferenceLedger
             return new Decision(Code.TARGET_NOT_FOUND);
         }
         final boolean isKind = payment.command() == 10 || payment.command() == 12 ||
-            (payment.command() == 16 && !payment.isOpen && (AS_LEDGER || !payment.isCancelled));
+            (payment.command() == 16 && !payment.isOpen && !payment.isCancelled);
         Decision decision = new Decision(ACCEPTED).accounts(payment.credit, payment.debit);
         if (!isKind || payment.outcome != ACCEPTED)
         {
@@ -930,10 +926,15 @@ final class ReferenceLedger
         final Slot header = slots.get(0);
         final long headerSequence = ++sequence;
         final long here = header.get("itemsHere");
-        final int count = (int)Math.max(0, Math.min(here, slots.size() - 1));
-        final List<Slot> items = slots.subList(1, 1 + count);
         final Tally tally = new Tally();
-        Decision decision = new Decision(checkBatch(header, items, here));
+        if (here < 0 || here > slots.size() - 1)
+        {
+            answers.add(tally.answer(header, headerSequence, timeNs, new Decision(Code.BATCH_MALFORMED)));
+            return 1;
+        }
+        final int count = (int)here;
+        final List<Slot> items = slots.subList(1, 1 + count);
+        Decision decision = new Decision(checkBatch(header, items));
         final Row known = state.rows.get(header.id());
         if (decision.code == ACCEPTED && known != null)
         {
@@ -968,7 +969,7 @@ final class ReferenceLedger
         return 1 + count;
     }
 
-    private int checkBatch(final Slot header, final List<Slot> items, final long here)
+    private int checkBatch(final Slot header, final List<Slot> items)
     {
         final int code = checkHeader(header);
         if (code != ACCEPTED)
@@ -980,15 +981,13 @@ final class ReferenceLedger
         {
             return shape;
         }
-        final boolean isMalformed = here != items.size() ||
-            items.stream().anyMatch(item -> !item.isItem() || !item.hasHeaderOfSchema()) ||
-            (!items.isEmpty() && items.get(items.size() - 1).isLinked());
-        if (isMalformed)
+        if (items.stream().anyMatch(
+            item -> !item.isItem() || !item.hasHeaderOfSchema() || item.id().equals(header.id())))
         {
             return Code.BATCH_MALFORMED;
         }
         final boolean isAtomic = header.get("mode") == 1;
-        if ((AS_LEDGER ? header.get("count") : items.size()) >
+        if (Math.max(header.get("count"), items.size()) >
             (isAtomic ? limits().atomicItemsMax() : limits().batchItemsMax()))
         {
             return Code.BATCH_TOO_LARGE;
@@ -1073,18 +1072,33 @@ final class ReferenceLedger
             Decision decision = withKnownAccounts(item, new Decision(Code.BATCH_FAILED));
             if (i == failed)
             {
-                decision = reason.code == Code.DUPLICATE || reason.code == Code.ID_REUSED ? reason :
-                    withKnownAccounts(item, reason);
-                if (reason.firstSequence >= firstSequence && reason.code == Code.DUPLICATE)
-                {
-                    reason.firstCode = Code.BATCH_FAILED;
-                    reason.amount = 0;
-                }
+                decision = reason.code == Code.DUPLICATE || reason.code == Code.ID_REUSED ?
+                    knownBefore(item, reason, firstSequence) : withKnownAccounts(item, reason);
                 remember(item, firstSequence + i, decision);
             }
             given.add(answer(item, firstSequence + i, decision));
         }
         return given;
+    }
+
+    /** An id that failed a group: of what is remembered of it, or of nothing when it stood in the group itself. */
+    private Decision knownBefore(final Slot item, final Decision reason, final long firstSequence)
+    {
+        final Decision decision = new Decision(reason.code);
+        decision.detail = reason.detail;
+        final Row known = state.rows.get(item.id());
+        if (reason.firstSequence >= firstSequence || known == null)
+        {
+            decision.firstCode = reason.code == Code.DUPLICATE ? Code.BATCH_FAILED : reason.code;
+            return decision;
+        }
+        if (reason.code == Code.DUPLICATE)
+        {
+            decision.firstCode = known.outcome;
+            decision.amount = known.outcome == ACCEPTED ? known.amount : 0;
+        }
+        decision.firstSequence = known.sequence;
+        return decision.accounts(known.debit, known.credit);
     }
 
     /** The accounts that a command names, or its target has. */
@@ -1106,6 +1120,10 @@ final class ReferenceLedger
     /** What is wrong with a chain before any of it is tried. */
     private int checkChain(final List<Slot> items)
     {
+        if (limits == null)
+        {
+            return Code.NOT_CONFIGURED;
+        }
         final Slot last = items.get(items.size() - 1);
         if (items.stream().anyMatch(item -> !item.isItem() || !item.hasHeaderOfSchema()) || last.isLinked())
         {

@@ -21,7 +21,6 @@ final class ScriptGenerator
 {
     private static final long NS_PER_S = 1_000_000_000L;
     private static final long TIME_MAX = 8_000_000_000_000_000_000L;
-    private static final boolean IS_CALM = Boolean.getBoolean("model.calm");
     private static final int[] ITEMS =
         { 10, 11, 12, 13, 14, 15, 16, 17 };
     private static final int[] ADMINISTRATION =
@@ -79,9 +78,32 @@ final class ScriptGenerator
             add(0, true, List.of(item(10)));
         }
         add(0, true, List.of(limits()));
+        openUpFront();
         while (claims.size() < count)
         {
             claim();
+        }
+    }
+
+    /** Mostly there are accounts to begin with, and money in them, so that follow-ups have something to follow. */
+    private void openUpFront()
+    {
+        if (random.nextInt(8) == 0)
+        {
+            return;
+        }
+        for (int number = 0; number < accountIds; number++)
+        {
+            final Slot slot = openAccount(Slot.of(2)).set("accountId", accountId(number));
+            add(0, true, List.of(number == 0 ? slot.set("flags", 2).set("ledger", LEDGERS[0]) : slot));
+        }
+        for (int number = 1; number < accountIds; number++)
+        {
+            final Slot funding = Slot.of(10).id(id()).set("ledger", LEDGERS[0]).set("amountMinor",
+                1L + random.nextInt(isSmall ? 60 : 1000)).set("debitAccount", accountId(0))
+                .set("creditAccount", accountId(number));
+            final Account source = model.state.account(accountId(0));
+            add(0, true, List.of(source == null ? funding : funding.set("initiator", source.owner)));
         }
     }
 
@@ -99,12 +121,11 @@ final class ScriptGenerator
         timeNs += stepNs;
         List<Slot> slots = content();
         timeNs -= stepNs;
-        if (chance(faults) &&
-            (!IS_CALM || (slots.size() == 1 && slots.get(0).templateId() != 20 && !slots.get(0).isLinked())))
+        if (chance(faults))
         {
             slots = damaged(slots);
         }
-        final boolean isSealed = IS_CALM || !chance(faults / 5);
+        final boolean isSealed = !chance(faults / 5);
         if (!isSealed && slots.get(0).templateId() == 20)
         {
             slots.get(0).set("itemsHere", pick(slots.size() - 1, slots.size() - 2, slots.size(), -1, 0, 1 << 30));
@@ -147,11 +168,6 @@ final class ScriptGenerator
             slots.add(slot.copy());
         }
         final Slot slot = slots.get(random.nextInt(slots.size()));
-        if (IS_CALM && slots.size() > 1)
-        {
-            return slots.get(0).templateId() == 20 ? slots :
-                new ArrayList<>(List.of(slot.isLinked() ? item(10) : slot));
-        }
         switch (random.nextInt(8))
         {
             case 0 -> change(slot);
@@ -226,7 +242,7 @@ final class ScriptGenerator
         {
             link(slots.get(i));
         }
-        if (!IS_CALM && chance(faults))
+        if (chance(faults))
         {
             link(slots.get(slots.size() - 1));
         }
@@ -260,12 +276,8 @@ final class ScriptGenerator
             sum += slot.has("amountMinor") ? slot.get("amountMinor") : 0;
         }
         final Slot header = header(sum, count, mode);
-        if (IS_CALM)
-        {
-            header.id(random.nextInt(30) == 0 ? header.id() : new Id(2_000_000, nextId++));
-        }
         slots.add(0, header);
-        if (!IS_CALM && random.nextInt(40) == 0)
+        if (random.nextInt(40) == 0)
         {
             header.id(slots.get(1 + random.nextInt(count)).id());
         }
@@ -290,18 +302,11 @@ final class ScriptGenerator
             {
                 aimAt(slot, slots.get(random.nextInt(i)).id());
             }
-            if (!IS_CALM && i > 0 && random.nextInt(30) == 0)
+            if (i > 0 && random.nextInt(30) == 0)
             {
                 slot.id(slots.get(random.nextInt(i)).id());
             }
-            for (int k = 0; IS_CALM && k < i; k++)
-            {
-                if (slots.get(k).id().equals(slot.id()))
-                {
-                    slot.id(new Id(1_000_000, nextId++));
-                }
-            }
-            slots.add(!IS_CALM && i > 0 && random.nextInt(30) == 0 ? slots.get(random.nextInt(i)).copy() : slot);
+            slots.add(i > 0 && random.nextInt(30) == 0 ? slots.get(random.nextInt(i)).copy() : slot);
         }
         return slots;
     }
@@ -519,7 +524,11 @@ final class ScriptGenerator
         {
             return pick(0, -1, 77);
         }
-        final long number = random.nextInt(accountIds);
+        return accountId(random.nextInt(accountIds));
+    }
+
+    private static long accountId(final int number)
+    {
         return number == 5 ? Long.MIN_VALUE : number == 6 ? -2L : 1L + number;
     }
 
@@ -616,10 +625,6 @@ final class ScriptGenerator
             .set("openMax", pick(1, 2, 4, 8, 30)).set("controlsMax", 1 + random.nextInt(2))
             .set("mandatesMax", 1 + random.nextInt(3)).set("batchItemsMax", 1 + random.nextInt(12))
             .set("atomicItemsMax", 2 + random.nextInt(5));
-        if (IS_CALM)
-        {
-            slot.set("controlsMax", slot.get("accountsMax"));
-        }
         if (before != null && random.nextBoolean())
         {
             slot.set("accountsMax", before.accountsMax() + pick(0, 1))

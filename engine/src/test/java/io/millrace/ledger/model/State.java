@@ -43,6 +43,8 @@ final class State
         long maxPayment;
         long velocityLimit;
         long velocityWindowS;
+        /** Limits take room for good, even when they are taken back. */
+        boolean hasHadLimits;
         BigInteger spent = BigInteger.ZERO;
         long spentWindow = -1;
         BigInteger debitsPosted = BigInteger.ZERO;
@@ -211,7 +213,7 @@ final class State
 
     int limitedCount()
     {
-        return (int)accounts.values().stream().filter(Account::hasLimits).count();
+        return (int)accounts.values().stream().filter(account -> account.hasHadLimits).count();
     }
 
     boolean isAuthorised(final long party, final Account account)
