@@ -307,6 +307,12 @@ public final class Ledger
         }
     }
 
+    /** What the laws are checked on. */
+    Books books()
+    {
+        return books;
+    }
+
     /** In which field the last command differed whose id was found to be reused. */
     DifferingField differingField()
     {

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * An answer or event as the schema of results has it: every field by name.
  */
-final class Answer
+public final class Answer
 {
     static final int RESULT = 1;
     static final int BATCH_RESULT = 2;
@@ -58,7 +58,7 @@ final class Answer
         return this;
     }
 
-    long get(final String field)
+    public long get(final String field)
     {
         final Long value = fields.get(field);
         if (value == null)
@@ -68,7 +68,7 @@ final class Answer
         return value;
     }
 
-    int code()
+    public int code()
     {
         return (int)get("code");
     }

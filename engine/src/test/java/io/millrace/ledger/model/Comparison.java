@@ -1,6 +1,7 @@
 package io.millrace.ledger.model;
 
 import io.millrace.ledger.AccountState;
+import io.millrace.ledger.Laws;
 import io.millrace.ledger.LedgerDigest;
 import io.millrace.ledger.PaymentState;
 import io.millrace.ledger.model.Script.Cut;
@@ -59,6 +60,10 @@ final class Comparison
             if (difference == null)
             {
                 difference = stateDiffers();
+            }
+            if (difference == null && !Laws.check(rig.ledger).isEmpty())
+            {
+                difference = new Difference("law", String.join("\n", Laws.check(rig.ledger)));
             }
             if (difference != null)
             {
@@ -120,8 +125,13 @@ final class Comparison
         for (final Id id : ids)
         {
             final Row row = model.state.rows.get(id);
+            final boolean isRemembered = rig.ledger.payment(id.high(), id.low(), rig.payment);
+            if (row == null && !isRemembered)
+            {
+                continue;
+            }
             final String expected = row == null ? "none" : text(row);
-            final String actual = rig.ledger.payment(id.high(), id.low(), rig.payment) ? text(rig.payment) : "none";
+            final String actual = isRemembered ? text(rig.payment) : "none";
             if (!expected.equals(actual))
             {
                 return differs("row of " + (row == null ? "none" : row.command()), id + ": " + expected, actual);

@@ -3,7 +3,7 @@ package io.millrace.ledger.model;
 /**
  * A 128-bit id.
  */
-record Id(long high, long low)
+public record Id(long high, long low)
 {
     boolean isValid()
     {

@@ -11,24 +11,24 @@ import org.agrona.concurrent.UnsafeBuffer;
 /**
  * The real ledger, fed with slots of a small ring, so that bursts wrap, or with an excerpt.
  */
-final class LedgerRig
+public final class LedgerRig
 {
     private static final int RING_SLOTS = 64;
 
     private final List<Answer> answers = new ArrayList<>();
-    final Ledger ledger = new Ledger(result -> answers.add(Answer.read(result.buffer(), result.offset())));
+    public final Ledger ledger = new Ledger(result -> answers.add(Answer.read(result.buffer(), result.offset())));
     final AccountState account = new AccountState();
     final PaymentState payment = new PaymentState();
     private final UnsafeBuffer ring = new UnsafeBuffer(new byte[RING_SLOTS * Slot.LENGTH]);
     private final Burst burst = new Burst(ring);
     private final boolean isRing;
 
-    LedgerRig(final boolean isRing)
+    public LedgerRig(final boolean isRing)
     {
         this.isRing = isRing;
     }
 
-    List<Answer> apply(final List<Slot> slots, final long timeNs)
+    public List<Answer> apply(final List<Slot> slots, final long timeNs)
     {
         answers.clear();
         final long first = ledger.sequence() + 1;

@@ -26,7 +26,7 @@ final class ScriptGenerator
     private static final int[] ADMINISTRATION =
         { 2, 3, 4, 5, 6, 30, 31 };
     private static final int[] LEDGERS =
-        { 978, 978, 978, 978, 840 };
+        { 978, 978, 978, 978, 978, 978, 978, 978, 978, 840 };
 
     private final SplittableRandom random;
     private final ReferenceLedger model = new ReferenceLedger();
@@ -49,13 +49,14 @@ final class ScriptGenerator
             weights[template] = pick(0, 1, 4, 10);
         }
         weights[10] += 5;
+        weights[11] += 4;
         for (final int template : ADMINISTRATION)
         {
             weights[template] = pick(0, 1, 1, 2);
         }
         weights[2] += 2;
         accountIds = 2 + random.nextInt(7);
-        idPool = pick(20, 80, 150, 300);
+        idPool = pick(20, 150, 400, 4000, 4000);
         faults = pick(0, 1, 5, 20) / 100.0;
         repeats = pick(2, 5, 20) / 100.0;
         groups = pick(0, 10, 30, 60) / 100.0;
@@ -237,7 +238,8 @@ final class ScriptGenerator
 
     private List<Slot> chain()
     {
-        final List<Slot> slots = items(2 + random.nextInt(4));
+        final int most = model.limits == null || random.nextInt(10) == 0 ? 6 : Math.max(2, model.limits.atomicItemsMax());
+        final List<Slot> slots = items(2 + random.nextInt(most - 1));
         for (int i = 0; i < slots.size() - 1; i++)
         {
             link(slots.get(i));
@@ -300,7 +302,11 @@ final class ScriptGenerator
             final Slot slot = item(weighted(ITEMS));
             if (i > 0 && random.nextInt(4) == 0)
             {
-                aimAt(slot, slots.get(random.nextInt(i)).id());
+                final Slot earlier = slots.get(random.nextInt(i));
+                if (random.nextInt(6) == 0 || isTarget(slot.templateId(), earlier.templateId()))
+                {
+                    aimAt(slot, earlier.id());
+                }
             }
             if (i > 0 && random.nextInt(30) == 0)
             {
@@ -309,6 +315,17 @@ final class ScriptGenerator
             slots.add(i > 0 && random.nextInt(30) == 0 ? slots.get(random.nextInt(i)).copy() : slot);
         }
         return slots;
+    }
+
+    private static boolean isTarget(final int template, final int kind)
+    {
+        return switch (template)
+        {
+            case 12, 13, 14 -> kind == 11;
+            case 15 -> kind == 10 || kind == 12;
+            case 17 -> kind == 16;
+            default -> false;
+        };
     }
 
     private static void link(final Slot slot)
@@ -347,7 +364,7 @@ final class ScriptGenerator
         }
         switch (template)
         {
-            case 3 -> slot.set("status", pick(0, 0, 0, 0, 0, 1, 2, 3, 4));
+            case 3 -> slot.set("status", pick(0, 0, 0, 0, 0, 0, 0, 0, 1, 2, 3, 4));
             case 4 -> controls(slot.set("mask", chance(faults) ? random.nextInt(10) : 1 + random.nextInt(7)), account);
             default -> slot.set("party", party());
         }
@@ -375,9 +392,9 @@ final class ScriptGenerator
     {
         final long needed = account == null ? 5 : account.beyondBound(0).longValue();
         slot.set("overdraftMinor", random.nextBoolean() ? Math.max(0, needed + pick(-1, 0, 1)) : random.nextInt(30));
-        slot.set("maxPaymentMinor", pick(0, 1, 5, 10, 20));
+        slot.set("maxPaymentMinor", pick(0, 0, 5, 20, 50));
         final int window = pick(0, 1, 2, 3, 60);
-        slot.set("velocityWindowS", window).set("velocityLimitMinor", window == 0 ? 0 : pick(1, 10, 20, 50));
+        slot.set("velocityWindowS", window).set("velocityLimitMinor", window == 0 ? 0 : pick(1, 20, 50, 200));
         if (random.nextInt(10) == 0)
         {
             slot.set("velocityLimitMinor", Long.MAX_VALUE - random.nextInt(2));
@@ -398,6 +415,10 @@ final class ScriptGenerator
         else
         {
             final Row row = target(template);
+            if (row == null && random.nextInt(10) > 0)
+            {
+                return item(template == 17 ? 16 : template == 15 ? 10 : 11);
+            }
             aimAt(slot, row == null ? id() : row.id);
         }
         return slot;
@@ -413,7 +434,7 @@ final class ScriptGenerator
         }
         final Account debit = model.state.account(debitId);
         slot.set("debitAccount", debitId).set("creditAccount", creditId);
-        slot.set("ledger", debit == null || chance(faults) ? LEDGERS[random.nextInt(5)] : debit.ledger);
+        slot.set("ledger", debit == null || chance(faults) ? LEDGERS[random.nextInt(LEDGERS.length)] : debit.ledger);
         slot.set("amountMinor", amount(debit, model.state.account(creditId)));
         if (debit != null && random.nextInt(10) > 0)
         {
@@ -462,7 +483,8 @@ final class ScriptGenerator
         }
         if (row != null && random.nextInt(10) > 0)
         {
-            final boolean isReceiver = slot.templateId() == 14 || slot.templateId() == 15 || random.nextBoolean();
+            final int template = slot.templateId();
+            final boolean isReceiver = template == 14 || template == 15 || (template == 12 && random.nextBoolean());
             final Account account = model.state.account(isReceiver ? row.credit : row.debit);
             slot.set("initiator", account == null ? 0 : account.owner);
         }
@@ -582,17 +604,18 @@ final class ScriptGenerator
 
     private long deadline()
     {
-        return switch (random.nextInt(10))
+        return switch (random.nextInt(16))
         {
             case 0, 1 -> 0;
-            case 2 -> timeNs;
+            case 2 -> random.nextBoolean() ? timeNs : 0;
             case 3 -> timeNs + 1;
             case 4 -> timeNs + random.nextInt(5);
             case 5 -> timeNs + NS_PER_S;
             case 6 -> (timeNs / NS_PER_S + 1) * NS_PER_S;
             case 7 -> timeNs + random.nextInt(10) * NS_PER_S;
             case 8 -> chance(faults) ? edge() : timeNs + 2;
-            default -> random.nextInt(8) == 0 ? Long.MAX_VALUE : timeNs + random.nextInt(20) * NS_PER_S / 4;
+            default -> random.nextInt(8) == 0 ? Long.MAX_VALUE :
+                timeNs + random.nextInt(80) * NS_PER_S / 4;
         };
     }
 
@@ -621,8 +644,8 @@ final class ScriptGenerator
         final Limits before = model.limits;
         final int window = 64 + pick(0, 0, 1, 40);
         final Slot slot = Slot.of(1).set("ledgerIdHigh", 1).set("ledgerIdLow", 2)
-            .set("accountsMax", 2 + random.nextInt(8)).set("paymentsWindow", window)
-            .set("openMax", pick(1, 2, 4, 8, 30)).set("controlsMax", 1 + random.nextInt(2))
+            .set("accountsMax", Math.max(2, accountIds + pick(-1, 0, 0, 0, 1, 5))).set("paymentsWindow", window)
+            .set("openMax", pick(1, 4, 8, 30, 32)).set("controlsMax", 1 + random.nextInt(2))
             .set("mandatesMax", 1 + random.nextInt(3)).set("batchItemsMax", 1 + random.nextInt(12))
             .set("atomicItemsMax", 2 + random.nextInt(5));
         if (before != null && random.nextBoolean())

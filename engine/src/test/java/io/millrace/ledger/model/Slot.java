@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * The 128 bytes of one command, read and written by the names of the schema. Mutable while it is being built.
  */
-final class Slot
+public final class Slot
 {
     static final int LENGTH = CommandLayout.SLOT_LENGTH;
 
@@ -26,12 +26,12 @@ final class Slot
         this.buffer = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
     }
 
-    static Slot raw(final byte[] bytes)
+    public static Slot raw(final byte[] bytes)
     {
         return new Slot(Arrays.copyOf(bytes, LENGTH));
     }
 
-    static Slot of(final int templateId)
+    public static Slot of(final int templateId)
     {
         final Slot slot = new Slot(new byte[LENGTH]);
         final Message message = Schema.COMMANDS.message(templateId);
@@ -39,12 +39,12 @@ final class Slot
             Schema.COMMANDS.version);
     }
 
-    Slot copy()
+    public Slot copy()
     {
         return new Slot(bytes.clone());
     }
 
-    byte[] bytes()
+    public byte[] bytes()
     {
         return bytes;
     }
@@ -56,7 +56,7 @@ final class Slot
         return this;
     }
 
-    Slot headerWord(final int index, final int value)
+    public Slot headerWord(final int index, final int value)
     {
         buffer.putShort(index * Short.BYTES, (short)value);
         return this;
@@ -67,7 +67,7 @@ final class Slot
         return buffer.getShort(index * Short.BYTES) & 0xFFFF;
     }
 
-    int templateId()
+    public int templateId()
     {
         return headerWord(1);
     }
@@ -85,13 +85,13 @@ final class Slot
             headerWord(2) == Schema.COMMANDS.id && headerWord(3) == Schema.COMMANDS.version;
     }
 
-    boolean has(final String field)
+    public boolean has(final String field)
     {
         final Message message = message();
         return message != null && message.has(field);
     }
 
-    long get(final String field)
+    public long get(final String field)
     {
         final Message message = message();
         if (message == null)
@@ -112,7 +112,7 @@ final class Slot
         };
     }
 
-    Slot set(final String field, final long value)
+    public Slot set(final String field, final long value)
     {
         final Message message = message();
         if (message == null)
@@ -134,12 +134,12 @@ final class Slot
         return this;
     }
 
-    Slot id(final Id id)
+    public Slot id(final Id id)
     {
         return set("idHigh", id.high()).set("idLow", id.low());
     }
 
-    Id id()
+    public Id id()
     {
         return new Id(buffer.getLong(BODY), buffer.getLong(BODY + Long.BYTES));
     }
