@@ -78,10 +78,11 @@ final class Controls
         }
     }
 
+    /** The amount may be the sum of two, as an unsigned number. */
     boolean allowsPayment(final int row, final long amountMinor)
     {
         final long maxPaymentMinor = rows[row + MAX_PAYMENT];
-        return maxPaymentMinor == 0 || amountMinor <= maxPaymentMinor;
+        return maxPaymentMinor == 0 || Long.compareUnsigned(amountMinor, maxPaymentMinor) <= 0;
     }
 
     boolean allowsVelocity(final int row, final long amountMinor, final long timeNs)

@@ -170,7 +170,7 @@ final class Holds
         if (books.accounts.hasControls(subject.debit))
         {
             final int row = books.controls.find(subject.debitAccount);
-            if (totalMinor < 0 || !books.controls.allowsPayment(row, totalMinor))
+            if (!books.controls.allowsPayment(row, totalMinor))
             {
                 return ResultCode.PAYMENT_LIMIT_EXCEEDED;
             }
