@@ -185,32 +185,39 @@ final class BatchCommands
             return true;
         }
         final DifferingField differs = reason == ResultCode.ID_REUSED ? ledger.differingField() : DifferingField.NONE;
+        final boolean stoodTwice = isRememberedSince(item.wrap(burst, failed), burst.firstSequence() + from);
         books.rollback();
         answers.discard();
         for (int i = from; i < to; i++)
         {
-            refuseItem(item.wrap(burst, i), i == failed ? reason : BATCH_FAILED, differs);
+            refuseItem(item.wrap(burst, i), i == failed ? reason : BATCH_FAILED, differs, stoodTwice);
         }
         return false;
     }
 
+    private boolean isRememberedSince(final Command command, final long sequence)
+    {
+        final int known = books.payments.find(command.idHigh(), command.idLow());
+        return known != Payments.NOT_FOUND && books.payments.word(known, Payments.SEQUENCE) >= sequence;
+    }
+
     /** The reason stands as it was found: nothing is decided anew after everything was put back. */
-    private void refuseItem(final Command command, final ResultCode code, final DifferingField differs)
+    private void refuseItem(
+        final Command command, final ResultCode code, final DifferingField differs, final boolean stoodTwice)
     {
         if (code != DUPLICATE && code != ResultCode.ID_REUSED)
         {
             ledger.refuse(command, code);
             return;
         }
-        final int known = books.payments.find(command.idHigh(), command.idLow());
-        if (known == Payments.NOT_FOUND)
+        if (stoodTwice)
         {
-            // The id stood twice in the batch, and nothing of the batch remains.
+            // Nothing of the batch remains; what the id may have been before, and is again, is not what it repeats.
             answers.answerAgain(command, code, differs);
         }
         else
         {
-            answers.answerAgain(command, known, differs);
+            answers.answerAgain(command, books.payments.find(command.idHigh(), command.idLow()), differs);
         }
     }
 
