@@ -2,6 +2,7 @@ package io.millrace.ledger;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -107,8 +108,8 @@ public final class Laws
     private void checkPending()
     {
         final Accounts accounts = books.accounts;
-        final TreeMap<Long, Long> debits = new TreeMap<>();
-        final TreeMap<Long, Long> credits = new TreeMap<>();
+        final Map<Long, Long> debits = new TreeMap<>();
+        final Map<Long, Long> credits = new TreeMap<>();
         addOpenHolds(debits, credits);
         for (int row = accounts.next(Accounts.NOT_FOUND); row != Accounts.NOT_FOUND; row = accounts.next(row))
         {
@@ -122,7 +123,7 @@ public final class Laws
         credits.forEach((account, held) -> checkPending(account, "credits", 0, held));
     }
 
-    private void addOpenHolds(final TreeMap<Long, Long> debits, final TreeMap<Long, Long> credits)
+    private void addOpenHolds(final Map<Long, Long> debits, final Map<Long, Long> credits)
     {
         final Payments payments = books.payments;
         for (int slot = 0; slot < payments.openMax(); slot++)

@@ -1,10 +1,10 @@
 package io.millrace.ledger;
 
 /**
- * Reads what the next commands of a burst are about to need, before the first of them is applied, so that main memory is
- * waited for once a group and not four times a command: the rows of both accounts, and the places in the index of the id
- * that comes and of the id that goes. The reads do not depend on each other, and the processor has them under way together.
- * Changes nothing, and answers do not depend on it.
+ * Reads what the next commands of a burst are about to need, before the first of them is applied, so that main memory
+ * is waited for once a group and not four times a command: the rows of both accounts, and the places in the index of
+ * the id that comes and of the id that goes. The reads do not depend on each other, and the processor has them under
+ * way together. Changes nothing, and answers do not depend on it.
  * <pre>
  *   without   | miss | miss | miss | miss | apply 0 | miss | miss | miss | miss | apply 1 | ...
  *   with      | 64 misses together | apply 0 | apply 1 | ... | apply 15 | 64 misses together | ...

@@ -238,7 +238,8 @@ final class ScriptGenerator
 
     private List<Slot> chain()
     {
-        final int most = model.limits == null || random.nextInt(10) == 0 ? 6 : Math.max(2, model.limits.atomicItemsMax());
+        final int most =
+            model.limits == null || random.nextInt(10) == 0 ? 6 : Math.max(2, model.limits.atomicItemsMax());
         final List<Slot> slots = items(2 + random.nextInt(most - 1));
         for (int i = 0; i < slots.size() - 1; i++)
         {
