@@ -1,5 +1,6 @@
 package io.millrace.engine;
 
+import io.millrace.ledger.CommandLayout;
 import io.millrace.ledger.Limits;
 import io.millrace.ledger.Result;
 import io.millrace.pipeline.Fate;
@@ -72,8 +73,7 @@ public final class PaymentClient
     {
         final PendingResult pending = new PendingResult();
         final long sequence = claim(1);
-        encode(List.of(instruction), sequence, sequence, 1);
-        ring.publish(sequence, 1, pending);
+        publish(sequence, 1, pending, () -> instruction.encode(ring.slab(), ring.offset(sequence)));
         return pending;
     }
 
@@ -96,11 +96,14 @@ public final class PaymentClient
         final int count = items.size() + 1;
         final long first = claim(count);
         final PendingResults pending = new PendingResults(first, count);
-        new BatchEncoder().wrapAndApplyHeader(ring.slab(), ring.offset(first), new MessageHeaderEncoder())
-            .idHigh(batchId.getMostSignificantBits()).idLow(batchId.getLeastSignificantBits())
-            .mode(mode).count(items.size()).controlSumMinor(controlSumMinor);
-        encode(items, first + 1, first, count);
-        ring.publish(first, count, pending);
+        final long sumMinor = controlSumMinor;
+        publish(first, count, pending, () ->
+        {
+            new BatchEncoder().wrapAndApplyHeader(ring.slab(), ring.offset(first), new MessageHeaderEncoder())
+                .idHigh(batchId.getMostSignificantBits()).idLow(batchId.getLeastSignificantBits())
+                .mode(mode).count(count - 1).controlSumMinor(sumMinor);
+            encode(items, first + 1, count - 1);
+        });
         return pending.thenApply(results -> new BatchAnswer(results.get(0), results.subList(1, results.size())));
     }
 
@@ -112,10 +115,10 @@ public final class PaymentClient
      */
     public CompletableFuture<List<Result>> submit(final List<? extends Instruction> instructions)
     {
-        final long first = claim(instructions.size());
-        final PendingResults pending = new PendingResults(first, instructions.size());
-        encode(instructions, first, first, instructions.size());
-        ring.publish(first, instructions.size(), pending);
+        final int count = instructions.size();
+        final long first = claim(count);
+        final PendingResults pending = new PendingResults(first, count);
+        publish(first, count, pending, () -> encode(instructions, first, count));
         return pending;
     }
 
@@ -154,6 +157,7 @@ public final class PaymentClient
      * @return sequence of the first.
      * @throws EngineStoppedException if the engine is closed or has stopped; nothing was applied.
      * @throws NoSpaceException       if the journal is short of space; nothing was applied.
+     * @throws IllegalStateException  if a listener, on the engine's own thread, would have to wait for room.
      */
     public long claim(final int count)
     {
@@ -161,6 +165,7 @@ public final class PaymentClient
         long first = tryClaim(count);
         while (first == BACK_PRESSURED)
         {
+            engine.checkMayWait();
             if (++spins < SPINS)
             {
                 Thread.onSpinWait();
@@ -206,13 +211,23 @@ public final class PaymentClient
     }
 
     /**
-     * Hands a claim to the engine, with this client's listener for its results.
+     * Hands a claim to the engine, with this client's listener for its results. Commands that only the engine may
+     * write are taken out, and answered as unknown.
      *
      * @param first sequence of its first slot.
      * @param count number of its slots, as claimed.
      */
     public void publish(final long first, final int count)
     {
+        for (int i = 0; i < count; i++)
+        {
+            final int templateId = ring.slab().getShort(
+                ring.offset(first + i) + CommandLayout.TEMPLATE_ID_OFFSET, ConfigureEncoder.BYTE_ORDER);
+            if (templateId == ConfigureEncoder.TEMPLATE_ID)
+            {
+                ring.clear(first + i, 1);
+            }
+        }
         ring.publish(first, count, listener);
     }
 
@@ -230,21 +245,28 @@ public final class PaymentClient
         return pending;
     }
 
-    /** Encodes into a claim; an instruction that cannot be encoded takes the claim back, because it blocks the ring. */
-    private void encode(
-        final List<? extends Instruction> instructions, final long from, final long first, final int count)
+    /** A claim is published whatever happens: empty when it cannot be encoded, as nobody else could pass it by. */
+    private void publish(
+        final long first, final int count, final ResponseListener pending, final Runnable encoder)
     {
         try
         {
-            for (int i = 0; i < instructions.size(); i++)
-            {
-                instructions.get(i).encode(ring.slab(), ring.offset(from + i));
-            }
+            encoder.run();
         }
-        catch (final RuntimeException invalid)
+        catch (final Throwable thrown)
         {
-            ring.abandon(first, count);
-            throw invalid;
+            ring.clear(first, count);
+            ring.publish(first, count, null);
+            throw thrown;
+        }
+        ring.publish(first, count, pending);
+    }
+
+    private void encode(final List<? extends Instruction> instructions, final long first, final int count)
+    {
+        for (int i = 0; i < count; i++)
+        {
+            instructions.get(i).encode(ring.slab(), ring.offset(first + i));
         }
     }
 }

@@ -11,6 +11,7 @@ import io.millrace.ledger.Limits;
 import io.millrace.ledger.PaymentState;
 import io.millrace.ledger.Replay;
 import io.millrace.pipeline.EngineFault;
+import io.millrace.pipeline.Fate;
 import io.millrace.pipeline.LedgerQuery;
 import io.millrace.pipeline.Pipeline;
 import io.millrace.pipeline.ResponseListener;
@@ -58,6 +59,7 @@ public final class PaymentEngine implements AutoCloseable
     private final Pipeline pipeline;
     private final int maxClaim;
     private final AtomicReference<State> state = new AtomicReference<>(State.RUNNING);
+    private final Object closing = new Object();
 
     private PaymentEngine(final Context context, final Journal journal)
     {
@@ -69,7 +71,7 @@ public final class PaymentEngine implements AutoCloseable
         ring = new SlabRing(context.ringSlots(), ledger.sequence(), context.waitStrategy().get());
         final Wiring wiring = new Wiring(context.isStaged(), context.maxBurst(), context.clock(),
             TimeUnit.MILLISECONDS.toNanos(context.tickIntervalMs()), context.waitStrategy(), context.threadFactory(),
-            context.listener(), context.errorHandler());
+            context.listener(), context::report);
         pipeline = new Pipeline(wiring, ring, journal, ledger, relay);
     }
 
@@ -90,7 +92,7 @@ public final class PaymentEngine implements AutoCloseable
             final boolean isRaised = !isNew && !engine.ledger.limits().isAtLeast(context.limits());
             final Limits limits = isNew ? context.limits() : engine.ledger.limits().atLeast(context.limits());
             final UUID ledgerId = isNew ? context.ledgerId() : engine.ledgerId();
-            journal.start(context.confirmationListener()::accept);
+            journal.start(context::confirm);
             engine.pipeline.start();
             if (isNew || isRaised)
             {
@@ -168,7 +170,7 @@ public final class PaymentEngine implements AutoCloseable
      *
      * @param question asked of the ledger, valid during the call only; be quick.
      * @param <T>      of the answer.
-     * @return the answer.
+     * @return the answer; fails with {@link EngineStoppedException} once the engine has stopped by itself.
      */
     public <T> CompletableFuture<T> query(final Function<Ledger, T> question)
     {
@@ -177,6 +179,7 @@ public final class PaymentEngine implements AutoCloseable
         {
             try
             {
+                checkFault();
                 answer.complete(question.apply(ledger));
             }
             catch (final Throwable thrown)
@@ -205,7 +208,7 @@ public final class PaymentEngine implements AutoCloseable
 
     /**
      * Ends the engine: nothing more is taken, what was taken is answered, the journal is synced and closed, and its
-     * threads have ended. Idempotent.
+     * threads have ended. Idempotent; who calls it while another closes returns when that is done.
      */
     @Override
     public void close()
@@ -214,17 +217,29 @@ public final class PaymentEngine implements AutoCloseable
         {
             throw new IllegalStateException("close() from a listener would wait for itself; use another thread");
         }
-        if (state.compareAndSet(State.RUNNING, State.CLOSING))
+        synchronized (closing)
         {
-            try
+            if (state.compareAndSet(State.RUNNING, State.CLOSING))
             {
-                pipeline.close();
+                try
+                {
+                    pipeline.close();
+                }
+                finally
+                {
+                    state.set(State.CLOSED);
+                    journal.close();
+                }
             }
-            finally
-            {
-                state.set(State.CLOSED);
-                journal.close();
-            }
+        }
+    }
+
+    /** Of a ledger that has failed half-way nothing is read: a replay would not show it. */
+    private void checkFault()
+    {
+        if (pipeline.fault().isRaised())
+        {
+            throw new EngineStoppedException(Fate.NOT_APPLIED, pipeline.fault().cause());
         }
     }
 
@@ -232,6 +247,15 @@ public final class PaymentEngine implements AutoCloseable
     int maxClaim()
     {
         return maxClaim;
+    }
+
+    /** Only the engine's threads make room: one that waited for it would wait for ever. */
+    void checkMayWait()
+    {
+        if (pipeline.isOwnThread())
+        {
+            throw new IllegalStateException("ring is full, and a listener must not wait for room; use another thread");
+        }
     }
 
     SlabRing ring()
@@ -530,7 +554,7 @@ public final class PaymentEngine implements AutoCloseable
         /**
          * Sets who is told what listeners throw. By default it goes to the uncaught-exception handler.
          *
-         * @param errorHandler on the response thread.
+         * @param errorHandler on the thread of the listener.
          * @return this.
          */
         public Context errorHandler(final ErrorHandler errorHandler)
@@ -574,6 +598,32 @@ public final class PaymentEngine implements AutoCloseable
             JvmOptions.check();
             isConcluded = true;
             return opener.get();
+        }
+
+        /** What the embedder's listener throws is not the journal's fault. */
+        private void confirm(final long sequence)
+        {
+            try
+            {
+                confirmationListener.accept(sequence);
+            }
+            catch (final Throwable thrown)
+            {
+                report(thrown);
+            }
+        }
+
+        /** Tells the embedder what a listener threw. */
+        private void report(final Throwable thrown)
+        {
+            try
+            {
+                errorHandler.onError(thrown);
+            }
+            catch (final Throwable alsoThrown)
+            {
+                // Nobody is left to tell, and what a listener does is no reason to stop.
+            }
         }
 
         private static void printError(final Throwable thrown)

@@ -14,8 +14,8 @@ import static io.millrace.ledger.Hashing.mix;
  * Amounts in minor units, never negative; debits posted + debits pending, and credits likewise, never exceed 2^63-1.
  * <p>
  * Shape: open addressing, three rows for every two accounts, in pairs. The first probe keeps the order of ids, so that
- * accounts numbered in sequence stand in sequence; the second looks at the other row of the pair, which is read with the
- * first; the next ones scatter to other pairs, so that overlapping runs of numbers do not pile up.
+ * accounts numbered in sequence stand in sequence; the second looks at the other row of the pair, which is read with
+ * the first; the next ones scatter to other pairs, so that overlapping runs of numbers do not pile up.
  * Accounts are never removed.
  * <p>
  * Thread: owned by the ledger thread. Allocation: none after construction. Full: {@link ResultCode#ACCOUNTS_FULL}.

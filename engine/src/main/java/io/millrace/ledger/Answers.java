@@ -203,7 +203,7 @@ final class Answers
         {
             tally.add(code, firstCode, amountMinor, command.askedMinor());
         }
-        write(command.idHigh(), command.idLow(), command.sequence(), command.timeNs(), command.templateId(),
+        write(command.idHigh(), command.idLow(), command.sequence(), command.timeNs(), numberOf(command),
             code, firstCode, firstSequence, differingField, amountMinor,
             debitAccount, debit, creditAccount, credit);
     }
@@ -257,6 +257,13 @@ final class Answers
         {
             emit(offset);
         }
+    }
+
+    /** What is no command may carry any number, an event's too; it must not pass for one. */
+    private static int numberOf(final Command command)
+    {
+        final int templateId = command.templateId();
+        return templateId < Result.EXPIRED ? templateId : 0;
     }
 
     private void emit(final int offset)

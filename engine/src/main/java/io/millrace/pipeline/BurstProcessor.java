@@ -61,6 +61,12 @@ final class BurstProcessor implements Runnable
                 // Nobody of ours interrupts; an embedder may. Work goes on: the end is by halt() alone.
                 stage.onIdle();
             }
+            catch (final Throwable cause)
+            {
+                // An embedder's wait strategy that fails: no more can be waited for. The closer tells who still waits.
+                fault.raise(sequence.get() + 1, cause);
+                return;
+            }
         }
     }
 

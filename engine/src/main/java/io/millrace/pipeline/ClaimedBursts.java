@@ -20,6 +20,7 @@ final class ClaimedBursts implements BurstSource
     private final int maxBurst;
     private final EpochNanoClock clock;
     private final BurstBounds bounds;
+    private final EngineFault fault;
     private final Burst burst;
     private long lastTimeNs;
 
@@ -28,12 +29,14 @@ final class ClaimedBursts implements BurstSource
         final int maxBurst,
         final EpochNanoClock clock,
         final BurstBounds bounds,
+        final EngineFault fault,
         final long lastTimeNs)
     {
         this.ring = ring;
         this.maxBurst = maxBurst;
         this.clock = clock;
         this.bounds = bounds;
+        this.fault = fault;
         this.lastTimeNs = lastTimeNs;
         burst = new Burst(ring.slab());
     }
@@ -50,10 +53,27 @@ final class ClaimedBursts implements BurstSource
             available = barrier.waitFor(endOfFirstClaim);
             end = endOfClaims(next, available);
         }
-        lastTimeNs = Math.max(clock.nanoTime(), lastTimeNs + 1);
+        lastTimeNs = Math.max(timeNs(next), lastTimeNs + 1);
         final int count = (int)(end - next);
         bounds.set(next, count, lastTimeNs);
         return burst.wrapRing(ring.slab(), ring.slots(), next, count, lastTimeNs);
+    }
+
+    /** The embedder's clock may fail; that stops the engine, and what follows needs no time but has to be refused. */
+    private long timeNs(final long next)
+    {
+        if (!fault.isRaised())
+        {
+            try
+            {
+                return clock.nanoTime();
+            }
+            catch (final Throwable cause)
+            {
+                fault.raise(next, cause);
+            }
+        }
+        return lastTimeNs;
     }
 
     /** The sequence behind the last whole claim that is available and fits. */

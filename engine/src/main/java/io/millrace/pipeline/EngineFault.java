@@ -3,8 +3,8 @@ package io.millrace.pipeline;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Whether, where and why the engine stopped by itself. The first fault counts; nothing at or behind its sequence is
- * applied any more.
+ * Whether, where and why the engine stopped by itself. The first fault says why; nothing at or behind the lowest
+ * sequence of any is applied any more.
  * <p>
  * Threads: raised by any stage, read by all and by producers.
  */
@@ -27,8 +27,8 @@ public final class EngineFault
         if (this.cause == null)
         {
             this.cause = cause;
-            stopSequence = sequence;
         }
+        stopSequence = Math.min(stopSequence, sequence);
     }
 
     /** Notes that everything up to a sequence may reach the journal. Journal thread, before it appends. */

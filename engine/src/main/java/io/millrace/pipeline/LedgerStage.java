@@ -15,23 +15,20 @@ final class LedgerStage implements Stage
     private final Ledger ledger;
     private final ResultsPosition results;
     private final ManyToOneConcurrentArrayQueue<LedgerQuery> queries;
-    private final Responder responder;
-    private final EngineFault fault;
+    private final StopSink stopSink;
     private final AtomicLong nextDueNs;
 
     LedgerStage(
         final Ledger ledger,
         final ResultsPosition results,
         final ManyToOneConcurrentArrayQueue<LedgerQuery> queries,
-        final Responder responder,
-        final EngineFault fault,
+        final StopSink stopSink,
         final AtomicLong nextDueNs)
     {
         this.ledger = ledger;
         this.results = results;
         this.queries = queries;
-        this.responder = responder;
-        this.fault = fault;
+        this.stopSink = stopSink;
         this.nextDueNs = nextDueNs;
         nextDueNs.lazySet(ledger.nextDueNs());
     }
@@ -51,7 +48,7 @@ final class LedgerStage implements Stage
     @Override
     public void onStopped(final Burst burst)
     {
-        responder.unanswered(burst, fault);
+        stopSink.onStopped(burst);
         onIdle();
     }
 

@@ -1,6 +1,7 @@
 package io.millrace.pipeline;
 
 import io.millrace.journal.spi.Journal;
+import io.millrace.ledger.Burst;
 import io.millrace.ledger.Ledger;
 import java.util.ArrayList;
 import java.util.List;
@@ -26,6 +27,7 @@ public final class Pipeline
     private final List<Thread> threads = new ArrayList<>();
     private final @Nullable ResultRing resultRing;
     private final Stage ledgerStage;
+    private final Responder responder;
     private final AtomicLong nextDueNs = new AtomicLong();
     private final Ticker ticker;
     private final Thread tickerThread;
@@ -51,25 +53,26 @@ public final class Pipeline
         final long last = ledger.sequence();
         final BurstBounds bounds = new BurstBounds(ring.slots());
         final ResultsPosition position = new ResultsPosition(last, ledger.resultsDigest());
-        final Responder responder = new Responder(ring, wiring.listener(), wiring.errorHandler());
+        responder = new Responder(ring, fault, wiring.listener(), wiring.errorHandler());
         final BurstSource claimed =
-            new ClaimedBursts(ring, wiring.maxBurst(), wiring.clock(), bounds, ledger.timeNs());
+            new ClaimedBursts(ring, wiring.maxBurst(), wiring.clock(), bounds, fault, ledger.timeNs());
         final Stage journalStage = new JournalStage(journal, fault, position);
-        ledgerStage = new LedgerStage(ledger, position, queries, responder, fault, nextDueNs);
-        if (wiring.isStaged())
+        resultRing = wiring.isStaged() ?
+            new ResultRing(ring.slots(), responder, fault, wiring.waitStrategy().get()) : null;
+        ledgerStage = new LedgerStage(
+            ledger, position, queries, resultRing == null ? responder : resultRing, nextDueNs);
+        if (resultRing != null)
         {
             final BurstProcessor first = new BurstProcessor(ring.newBarrier(), claimed, journalStage, fault, last);
             final BurstProcessor second = new BurstProcessor(
                 ring.newBarrier(first.sequence()), new JournaledBursts(ring, bounds), ledgerStage, fault, last);
-            resultRing = new ResultRing(ring.slots(), responder, wiring.waitStrategy().get());
             relay.connect(resultRing);
-            addThread(wiring, "millrace-response", resultRing.loop());
+            addThread(wiring, "millrace-response", resultRing);
             addStage(wiring, "millrace-ledger", second);
             addStage(wiring, "millrace-journal", first);
         }
         else
         {
-            resultRing = null;
             relay.connect(result -> responder.respond(result, responder.targetOf(result)));
             final Stage fused = new FusedStage(journalStage, ledgerStage);
             addStage(wiring, "millrace", new BurstProcessor(ring.newBarrier(), claimed, fused, fault, last));
@@ -80,11 +83,20 @@ public final class Pipeline
         tickerThread.setName("millrace-ticker");
     }
 
-    /** Starts the threads. */
+    /** Starts the threads, all or none. */
     public void start()
     {
-        threads.forEach(Thread::start);
-        tickerThread.start();
+        try
+        {
+            threads.forEach(Thread::start);
+            tickerThread.start();
+        }
+        catch (final Throwable thrown)
+        {
+            halt();
+            threads.forEach(Pipeline::join);
+            throw thrown;
+        }
     }
 
     /** @return whether and why the engine has stopped by itself. */
@@ -143,8 +155,21 @@ public final class Pipeline
             }
             resultRing.halt();
             join(responses);
+            resultRing.drain();
+        }
+        if (fault.isRaised())
+        {
+            tellWhoStillWaits();
         }
         answerLastQueries();
+    }
+
+    /** Where a thread has died, what was published behind it. */
+    private void tellWhoStillWaits()
+    {
+        final long first = ledgerProcessor().sequence().get() + 1;
+        final int count = (int)(ring.claimed() - first + 1);
+        responder.onStopped(new Burst(ring.slab()).wrapRing(ring.slab(), ring.slots(), first, count, 0));
     }
 
     /** Its thread has ended: the ledger is the closer's now. */
@@ -182,6 +207,15 @@ public final class Pipeline
         final Thread thread = wiring.threadFactory().newThread(loop);
         thread.setName(name);
         threads.add(thread);
+    }
+
+    private void halt()
+    {
+        processors.forEach(BurstProcessor::halt);
+        if (resultRing != null)
+        {
+            resultRing.halt();
+        }
     }
 
     private static void join(final Thread thread)

@@ -2,6 +2,7 @@ package io.millrace.pipeline;
 
 import io.millrace.ledger.Burst;
 import io.millrace.ledger.Result;
+import java.util.Objects;
 import org.agrona.ErrorHandler;
 import org.jspecify.annotations.Nullable;
 
@@ -11,15 +12,21 @@ import org.jspecify.annotations.Nullable;
  * <p>
  * Thread: the response thread; in fused wiring the one thread there is.
  */
-final class Responder
+final class Responder implements StopSink
 {
     private final SlabRing ring;
+    private final EngineFault fault;
     private final ResponseListener engineListener;
     private final ErrorHandler errorHandler;
 
-    Responder(final SlabRing ring, final ResponseListener engineListener, final ErrorHandler errorHandler)
+    Responder(
+        final SlabRing ring,
+        final EngineFault fault,
+        final ResponseListener engineListener,
+        final ErrorHandler errorHandler)
     {
         this.ring = ring;
+        this.fault = fault;
         this.engineListener = engineListener;
         this.errorHandler = errorHandler;
     }
@@ -42,16 +49,35 @@ final class Responder
     }
 
     /** Tells whoever still waits for a command of a burst that no answer will come. */
-    void unanswered(final Burst burst, final EngineFault fault)
+    @Override
+    public void onStopped(final Burst burst)
     {
-        final Throwable cause = fault.cause();
         for (long sequence = burst.firstSequence(); sequence <= burst.lastSequence(); sequence++)
         {
-            final ResponseListener target = ring.takeTarget(sequence);
-            if (target != null && cause != null)
+            final ResponseListener target = takeTarget(sequence);
+            if (target != null)
             {
-                tellUnanswered(target, sequence, fault.fateOf(sequence), cause);
+                tellUnanswered(target, sequence);
             }
+        }
+    }
+
+    /** Takes who waits for a command, so that nobody is told twice. */
+    @Nullable
+    ResponseListener takeTarget(final long sequence)
+    {
+        return ring.takeTarget(sequence);
+    }
+
+    void tellUnanswered(final ResponseListener listener, final long sequence)
+    {
+        try
+        {
+            listener.onUnanswered(sequence, fault.fateOf(sequence), Objects.requireNonNull(fault.cause()));
+        }
+        catch (final Throwable thrown)
+        {
+            errorHandler.onError(thrown);
         }
     }
 
@@ -60,19 +86,6 @@ final class Responder
         try
         {
             listener.onResult(result);
-        }
-        catch (final Throwable thrown)
-        {
-            errorHandler.onError(thrown);
-        }
-    }
-
-    private void tellUnanswered(
-        final ResponseListener listener, final long sequence, final Fate fate, final Throwable cause)
-    {
-        try
-        {
-            listener.onUnanswered(sequence, fate, cause);
         }
         catch (final Throwable thrown)
         {

@@ -1,9 +1,12 @@
 package io.millrace.pipeline;
 
-import com.lmax.disruptor.BatchEventProcessor;
-import com.lmax.disruptor.BatchEventProcessorBuilder;
+import com.lmax.disruptor.AlertException;
 import com.lmax.disruptor.RingBuffer;
+import com.lmax.disruptor.Sequence;
+import com.lmax.disruptor.SequenceBarrier;
+import com.lmax.disruptor.TimeoutException;
 import com.lmax.disruptor.WaitStrategy;
+import io.millrace.ledger.Burst;
 import io.millrace.ledger.Result;
 import io.millrace.ledger.ResultSink;
 import org.agrona.BitUtil;
@@ -18,21 +21,29 @@ import org.jspecify.annotations.Nullable;
  * <p>
  * Threads: one writer, the ledger thread; one reader, the response thread.
  */
-final class ResultRing implements ResultSink
+final class ResultRing implements ResultSink, StopSink, Runnable
 {
-    private final Responder responder;
-    private final RingBuffer<Slot> ring;
-    private final BatchEventProcessor<Slot> processor;
+    /** In a slot: it holds a result, not the sequence of a command that will have none. */
+    private static final long ANSWERED = -1;
 
-    ResultRing(final int slots, final Responder responder, final WaitStrategy waitStrategy)
+    private final Responder responder;
+    private final EngineFault fault;
+    private final RingBuffer<Slot> ring;
+    private final SequenceBarrier barrier;
+    private final Sequence delivered = new Sequence();
+    private volatile boolean isHalted;
+
+    ResultRing(
+        final int slots, final Responder responder, final EngineFault fault, final WaitStrategy waitStrategy)
     {
         this.responder = responder;
+        this.fault = fault;
         final UnsafeBuffer slab = new UnsafeBuffer(
             BufferUtil.allocateDirectAligned(Math.multiplyExact(slots, Result.LENGTH), BitUtil.CACHE_LINE_LENGTH * 2));
         final SlotFactory factory = new SlotFactory(slab);
         ring = RingBuffer.createSingleProducer(factory::next, slots, waitStrategy);
-        processor = new BatchEventProcessorBuilder().build(ring, ring.newBarrier(), this::onSlot);
-        ring.addGatingSequences(processor.getSequence());
+        barrier = ring.newBarrier();
+        ring.addGatingSequences(delivered);
     }
 
     /** Ledger thread: queues a result, with whoever waits for it. */
@@ -46,29 +57,108 @@ final class ResultRing implements ResultSink
         ring.publish(sequence);
     }
 
-    /** The loop of the response thread. */
-    Runnable loop()
+    /** Ledger thread: queues, for whoever still waits for a command of a burst, that no answer will come. */
+    @Override
+    public void onStopped(final Burst burst)
     {
-        return processor;
+        for (long sequence = burst.firstSequence(); sequence <= burst.lastSequence(); sequence++)
+        {
+            final ResponseListener target = responder.takeTarget(sequence);
+            if (target != null)
+            {
+                final long queued = ring.next();
+                final Slot slot = ring.get(queued);
+                slot.unanswered = sequence;
+                slot.target = target;
+                ring.publish(queued);
+            }
+        }
+    }
+
+    /** The loop of the response thread. Disruptor's own would lose a result, or end, when a listener interrupts it. */
+    @Override
+    public void run()
+    {
+        while (!isHalted)
+        {
+            try
+            {
+                deliverUntilAlerted();
+            }
+            catch (final AlertException alerted)
+            {
+                barrier.clearAlert();
+            }
+            catch (final InterruptedException interrupted)
+            {
+                // Nobody of ours interrupts; an embedder may. Work goes on: the end is by halt() alone.
+            }
+            catch (final Throwable cause)
+            {
+                // As in BurstProcessor.
+                fault.raise(0, cause);
+                return;
+            }
+        }
     }
 
     /** Whether all that was queued has been delivered. */
     boolean isDrained()
     {
-        return processor.getSequence().get() >= ring.getCursor();
+        return delivered.get() >= ring.getCursor();
     }
 
-    /** Ends the loop. */
+    /** Ends the loop. Any thread. */
     void halt()
     {
-        processor.halt();
+        isHalted = true;
+        barrier.alert();
     }
 
-    private void onSlot(final Slot slot, final long sequence, final boolean endOfBatch)
+    /** Delivers what is queued when its own thread has died. The closer's thread, after all others have ended. */
+    void drain()
+    {
+        deliver(delivered.get() + 1, ring.getCursor());
+    }
+
+    private void deliverUntilAlerted() throws AlertException, InterruptedException
+    {
+        while (true)
+        {
+            try
+            {
+                final long next = delivered.get() + 1;
+                deliver(next, barrier.waitFor(next));
+            }
+            catch (final TimeoutException timeout)
+            {
+                // Nothing to do but answers.
+            }
+        }
+    }
+
+    private void deliver(final long first, final long last)
+    {
+        for (long sequence = first; sequence <= last; sequence++)
+        {
+            deliver(ring.get(sequence));
+        }
+        delivered.set(Math.max(first - 1, last));
+    }
+
+    private void deliver(final Slot slot)
     {
         final ResponseListener target = slot.target;
         slot.target = null;
-        responder.respond(slot.result, target);
+        if (slot.unanswered == ANSWERED)
+        {
+            responder.respond(slot.result, target);
+        }
+        else if (target != null)
+        {
+            responder.tellUnanswered(target, slot.unanswered);
+            slot.unanswered = ANSWERED;
+        }
     }
 
     private static final class Slot
@@ -76,6 +166,7 @@ final class ResultRing implements ResultSink
         private final UnsafeBuffer bytes;
         private final Result result;
         private @Nullable ResponseListener target;
+        private long unanswered = ANSWERED;
 
         private Slot(final UnsafeBuffer bytes)
         {

@@ -96,11 +96,22 @@ public final class SlabRing
         {
             return NO_ROOM;
         }
+        clear(first, count);
+        return first;
+    }
+
+    /**
+     * Sets claimed slots to zeros, which are no command.
+     *
+     * @param first sequence of the first slot.
+     * @param count number of slots.
+     */
+    public void clear(final long first, final int count)
+    {
         for (int i = 0; i < count; i++)
         {
             slab.setMemory(offset(first + i), SLOT_LENGTH, (byte)0);
         }
-        return first;
     }
 
     /**
@@ -119,21 +130,6 @@ public final class SlabRing
         }
         claimLengths[(int)first & mask] = count;
         sequencer.publish(first, first + count - 1);
-    }
-
-    /**
-     * Gives a claim up: its slots go through the engine as commands that are none.
-     *
-     * @param first sequence of the first slot of the claim.
-     * @param count number of slots of the claim.
-     */
-    public void abandon(final long first, final int count)
-    {
-        for (int i = 0; i < count; i++)
-        {
-            slab.setMemory(offset(first + i), SLOT_LENGTH, (byte)0);
-        }
-        publish(first, count, null);
     }
 
     /** Length of the published claim that begins at a sequence. */

@@ -1203,7 +1203,8 @@ final class ReferenceLedger
             .set("amountMinor", decision.amount)
             .set("debitAccount", decision.debit).set("creditAccount", decision.credit)
             .set("firstSequence", decision.firstSequence).set("code", decision.code)
-            .set("firstCode", decision.firstCode).set("command", slot.templateId()).set("detail", decision.detail);
+            .set("firstCode", decision.firstCode).set("command", slot.templateId() < EXPIRED ? slot.templateId() : 0)
+            .set("detail", decision.detail);
         balances(answer, "debit", decision.debit);
         balances(answer, "credit", decision.credit);
         return answer;
