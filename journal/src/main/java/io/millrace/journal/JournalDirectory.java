@@ -11,6 +11,7 @@ import io.millrace.journal.spi.JournalException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -101,6 +102,7 @@ final class JournalDirectory
         if (!Files.exists(identity))
         {
             checkNotForeign();
+            syncAncestors();
             final String text = FORMAT_PREFIX + ExcerptDescriptor.FORMAT_VERSION + "\ncreated=" + Instant.now() + "\n";
             writeWhole(identity, text.getBytes(US_ASCII));
         }
@@ -192,6 +194,22 @@ final class JournalDirectory
             if (CycleDescriptor.cycle(fileName(path)) < 0)
             {
                 Files.delete(path);
+            }
+        }
+    }
+
+    /** Makes the name of the journal durable, and of whatever was made for it to stand in. */
+    private void syncAncestors() throws IOException
+    {
+        for (Path path = root.toRealPath().getParent(); path != null; path = path.getParent())
+        {
+            try
+            {
+                sync(path);
+            }
+            catch (final AccessDeniedException ignored)
+            {
+                // Not to be read by us, so not made by us.
             }
         }
     }
