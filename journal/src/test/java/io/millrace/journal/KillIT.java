@@ -9,9 +9,7 @@ import java.io.DataInputStream;
 import java.io.EOFException;
 import java.io.IOException;
 import java.lang.ProcessBuilder.Redirect;
-import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.io.TempDir;
@@ -94,22 +92,7 @@ final class KillIT
 
     private List<String> command(final Durability durability, final long seed)
     {
-        final List<String> command = new ArrayList<>();
-        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        for (final String argument : ManagementFactory.getRuntimeMXBean().getInputArguments())
-        {
-            if (argument.startsWith("--"))
-            {
-                command.add(argument);
-            }
-        }
-        command.add("-cp");
-        command.add(System.getProperty("java.class.path"));
-        command.add(KillTarget.class.getName());
-        command.add(root.toString());
-        command.add(durability.name());
-        command.add(Long.toString(seed));
-        return command;
+        return ChildProcess.command(KillTarget.class, root.toString(), durability.name(), Long.toString(seed));
     }
 
     private long lastSequence()

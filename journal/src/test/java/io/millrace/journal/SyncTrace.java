@@ -1,0 +1,219 @@
+package io.millrace.journal;
+
+import static io.millrace.journal.SyncTraceTarget.ACKNOWLEDGED;
+import static io.millrace.journal.SyncTraceTarget.BEGIN;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * Judges what strace saw of a {@link SyncTraceTarget}: whether each acknowledgement had its sync.
+ * <pre>
+ *   journal thread   begin=41   | copy into the mapping, unseen | fdatasync(file of 41) = 0 |   acknowledged=41
+ * </pre>
+ * The copy is no system call. It is known to be between the two marks, and so is the sync; that the sync comes second
+ * shows where a burst is the first of a file, for a sync that comes first then meets another file or none. Only syncs
+ * of the journal thread count: those of others may have begun before the copy.
+ * <p>
+ * The names lead there as well: every file and directory that was made has its parent synced before the first
+ * acknowledgement that needs it.
+ */
+final class SyncTrace
+{
+    private static final Pattern LINE = Pattern.compile("(\\d+) +(?:<\\.\\.\\. )?(\\w+)(?:\\(| resumed>)(.*)");
+    private static final Pattern DESCRIPTOR = Pattern.compile("\\d+<([^>]*)>.*");
+    private static final Pattern QUOTED = Pattern.compile("[^\"]*\"([^\"]*)\".*");
+    private static final String UNFINISHED = "<unfinished ...>";
+    private static final String RESUMED = " resumed>";
+
+    private final Path root;
+    private final Map<Long, Integer> cycleBySequence;
+    private final Map<String, Call> unfinished = new HashMap<>();
+    private final Map<String, Integer> unnamed = new HashMap<>();
+    private final Set<String> mapped = new HashSet<>();
+    private final Set<String> synced = new HashSet<>();
+    private final List<String> violations = new ArrayList<>();
+    private String journalThread = "";
+    private int acknowledgements;
+    private int line;
+
+    private record Call(String name, String arguments, int line)
+    {
+    }
+
+    /**
+     * Not yet told anything.
+     *
+     * @param root            of the journal; it was made under the tracer.
+     * @param cycleBySequence where each burst stands, by the sequence of its last command.
+     */
+    SyncTrace(final Path root, final Map<Long, Integer> cycleBySequence)
+    {
+        this.root = root;
+        this.cycleBySequence = cycleBySequence;
+    }
+
+    /** The next line of the trace. */
+    void onLine(final String text)
+    {
+        line++;
+        final Matcher matcher = LINE.matcher(text);
+        if (!matcher.matches())
+        {
+            return;
+        }
+
+        final String thread = matcher.group(1);
+        final String rest = matcher.group(3);
+        if (text.contains(RESUMED))
+        {
+            final Call begun = unfinished.remove(thread);
+            if (begun != null)
+            {
+                onCall(thread, new Call(begun.name, begun.arguments + rest, begun.line));
+            }
+            return;
+        }
+
+        final Call call = new Call(matcher.group(2), rest, line);
+        if (rest.endsWith(UNFINISHED))
+        {
+            final String arguments = rest.substring(0, rest.length() - UNFINISHED.length());
+            unfinished.put(thread, new Call(call.name, arguments, line));
+            onBegun(thread, call);
+            return;
+        }
+        onBegun(thread, call);
+        onCall(thread, call);
+    }
+
+    /** @return what was wrong, a line each. */
+    List<String> violations()
+    {
+        return violations;
+    }
+
+    int acknowledgements()
+    {
+        return acknowledgements;
+    }
+
+    /** Marks count from where their call begins: an acknowledgement may be read before its call is over. */
+    private void onBegun(final String thread, final Call call)
+    {
+        if (!"write".equals(call.name))
+        {
+            return;
+        }
+        final Matcher quoted = QUOTED.matcher(call.arguments);
+        if (!quoted.matches())
+        {
+            return;
+        }
+        final String text = quoted.group(1);
+        if (text.startsWith(BEGIN))
+        {
+            journalThread = thread;
+            synced.clear();
+        }
+        else if (text.startsWith(ACKNOWLEDGED))
+        {
+            onAcknowledged(Long.parseLong(text.substring(ACKNOWLEDGED.length()).trim()));
+        }
+    }
+
+    private void onCall(final String thread, final Call call)
+    {
+        switch (call.name)
+        {
+            case "fdatasync", "fsync" -> onSynced(thread, call);
+            case "openat" -> onOpened(call);
+            case "mkdir" -> onMade(call);
+            case "mmap" -> onMapped(call);
+            default ->
+            {
+            }
+        }
+    }
+
+    private void onSynced(final String thread, final Call call)
+    {
+        final Matcher descriptor = DESCRIPTOR.matcher(call.arguments);
+        if (!descriptor.matches() || !call.arguments.endsWith("= 0"))
+        {
+            return;
+        }
+        final String path = descriptor.group(1);
+        if (thread.equals(journalThread))
+        {
+            synced.add(path);
+        }
+        unnamed.entrySet().removeIf(made -> made.getValue() < call.line &&
+            path.equals(String.valueOf(Path.of(made.getKey()).getParent())));
+    }
+
+    private void onOpened(final Call call)
+    {
+        final Matcher quoted = QUOTED.matcher(call.arguments);
+        if (quoted.matches() && call.arguments.contains("O_EXCL") && !call.arguments.contains("= -1"))
+        {
+            unnamed.put(quoted.group(1), line);
+        }
+    }
+
+    private void onMade(final Call call)
+    {
+        final Matcher quoted = QUOTED.matcher(call.arguments);
+        if (quoted.matches() && call.arguments.endsWith("= 0"))
+        {
+            unnamed.put(quoted.group(1), line);
+        }
+    }
+
+    private void onMapped(final Call call)
+    {
+        if (call.arguments.contains("MAP_SHARED") && call.arguments.contains("PROT_WRITE"))
+        {
+            final Matcher path = Pattern.compile(".*<([^>]*)>.*").matcher(call.arguments);
+            if (path.matches())
+            {
+                mapped.add(path.group(1));
+            }
+        }
+    }
+
+    private void onAcknowledged(final long sequence)
+    {
+        acknowledgements++;
+        final Integer cycle = cycleBySequence.get(sequence);
+        if (cycle == null)
+        {
+            violations.add("acknowledged and not in the journal: sequence=" + sequence);
+            return;
+        }
+
+        final Path path = new JournalDirectory(root).live(cycle);
+        if (!mapped.contains(path.toString()))
+        {
+            violations.add("written otherwise than through a shared mapping: sequence=" + sequence + " file=" + path);
+        }
+        if (!synced.contains(path.toString()))
+        {
+            violations.add("acknowledged before a sync: sequence=" + sequence + " file=" + path + " synced=" + synced);
+        }
+        for (Path made = path; made != null; made = made.getParent())
+        {
+            if (unnamed.containsKey(made.toString()))
+            {
+                violations.add("acknowledged before its name was synced: sequence=" + sequence + " name=" + made);
+            }
+        }
+    }
+}
