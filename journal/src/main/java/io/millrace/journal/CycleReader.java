@@ -65,9 +65,15 @@ final class CycleReader implements AutoCloseable
 
     CycleReader(final Path path, final int blockLength) throws IOException
     {
+        this(path, ByteBuffer.allocateDirect(blockLength).order(LITTLE_ENDIAN));
+    }
+
+    /** Reads into the block of a reader that is done, which may have grown. */
+    CycleReader(final Path path, final ByteBuffer block) throws IOException
+    {
         this.path = path;
         this.channel = FileChannel.open(path, READ);
-        this.block = ByteBuffer.allocateDirect(blockLength).order(LITTLE_ENDIAN);
+        this.block = block;
     }
 
     /** Goes to the next excerpt, or says why there is none. */
@@ -103,6 +109,10 @@ final class CycleReader implements AutoCloseable
             if (frame + WORD_LENGTH + length > channel.size())
             {
                 return bad("metadata is longer than its file, length=" + length);
+            }
+            if (hidesExcerpt(frame + WORD_LENGTH, frame + WORD_LENGTH + length))
+            {
+                return bad("metadata covers an excerpt, length=" + length);
             }
             position = frame + WORD_LENGTH + length;
         }
@@ -152,6 +162,12 @@ final class CycleReader implements AutoCloseable
         return path;
     }
 
+    /** Looks through the rest of the file, which may have been moved since it was opened. */
+    void scan(final TailScan scan, final long from) throws IOException
+    {
+        scan.scan(channel, from, channel.size());
+    }
+
     @Override
     public void close() throws IOException
     {
@@ -182,6 +198,14 @@ final class CycleReader implements AutoCloseable
 
         position = frame + WORD_LENGTH + length;
         return Step.EXCERPT;
+    }
+
+    /** One bit of a word makes metadata of an excerpt, or lets metadata reach over many. */
+    private boolean hidesExcerpt(final long from, final long to) throws IOException
+    {
+        final TailScan scan = new TailScan();
+        scan.scan(channel, from, to);
+        return scan.excerpts() > 0;
     }
 
     private Step openEnd()

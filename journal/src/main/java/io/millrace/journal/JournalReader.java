@@ -8,6 +8,8 @@ import io.millrace.journal.CycleReader.Step;
 import io.millrace.journal.spi.JournalException;
 import io.millrace.ledger.Burst;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.jspecify.annotations.Nullable;
@@ -288,17 +290,16 @@ public final class JournalReader implements AutoCloseable
 
     private boolean open(final int number) throws IOException
     {
-        final Path path = directory.find(number);
-        if (path == null)
+        final CycleReader next = find(number, reader == null ? null : reader.block());
+        if (next == null)
         {
             return false;
         }
 
-        final CycleReader next = new CycleReader(path);
         close();
         reader = next;
         cycle = number;
-        isSealed = path.startsWith(directory.sealed());
+        isSealed = next.path().startsWith(directory.sealed());
         excerptsInCycle = 0;
         return true;
     }
@@ -309,27 +310,48 @@ public final class JournalReader implements AutoCloseable
      */
     private boolean isContinued() throws IOException
     {
-        final Path path = directory.find(cycle + 1);
+        try (CycleReader next = find(cycle + 1, null))
+        {
+            return next != null && next.next() == Step.EXCERPT &&
+                next.excerpt().firstSequence() == nextSequence();
+        }
+    }
+
+    /** Opens a cycle. Its file may be sealed, that is moved, between the look and the opening: but only once. */
+    private @Nullable CycleReader find(final int number, final @Nullable ByteBuffer block) throws IOException
+    {
+        try
+        {
+            return findOnce(number, block);
+        }
+        catch (final NoSuchFileException ex)
+        {
+            return findOnce(number, block);
+        }
+    }
+
+    private @Nullable CycleReader findOnce(final int number, final @Nullable ByteBuffer block) throws IOException
+    {
+        final Path path = directory.find(number);
         if (path == null)
         {
-            return false;
+            return null;
         }
-        try (CycleReader next = new CycleReader(path))
-        {
-            return next.next() == Step.EXCERPT && next.excerpt().firstSequence() == nextSequence();
-        }
+        return block == null ? new CycleReader(path) : new CycleReader(path, block);
     }
 
     private @Nullable TornTail judge(final CycleReader end) throws IOException
     {
         final TailScan scan = new TailScan();
-        scan.scan(end.path(), end.frame());
+        end.scan(scan, end.frame());
         for (int number = cycle + 1, last = directory.lastCycle(); number <= last; number++)
         {
-            final Path path = directory.find(number);
-            if (path != null)
+            try (CycleReader behind = find(number, null))
             {
-                scan.scan(path, 0);
+                if (behind != null)
+                {
+                    behind.scan(scan, 0);
+                }
             }
         }
 

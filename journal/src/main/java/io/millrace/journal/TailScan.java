@@ -21,7 +21,7 @@ import java.util.zip.CRC32C;
  */
 final class TailScan
 {
-    private static final int BLOCK_LENGTH = 1 << 20;
+    private static final int BLOCK_LENGTH = 1 << 16;
 
     private final ByteBuffer block = ByteBuffer.allocateDirect(BLOCK_LENGTH).order(LITTLE_ENDIAN);
     private final CRC32C crc = new CRC32C();
@@ -41,14 +41,27 @@ final class TailScan
     {
         try (FileChannel channel = FileChannel.open(file, READ))
         {
-            long end = from;
-            for (long position = from; position < channel.size(); position += BLOCK_LENGTH)
-            {
-                end = Math.max(end, scanBlock(channel, position));
-            }
-            lengthBytes += end - from;
-            return end;
+            return scan(channel, from, channel.size());
         }
+    }
+
+    /**
+     * Looks through a part of a file for excerpts that begin in it.
+     *
+     * @param channel to read.
+     * @param from    offset, a multiple of 4.
+     * @param to      offset behind the part.
+     * @return offset behind the last byte of it that is not zero, {@code from} if there is none.
+     */
+    long scan(final FileChannel channel, final long from, final long to) throws IOException
+    {
+        long end = from;
+        for (long position = from; position < to; position += BLOCK_LENGTH)
+        {
+            end = Math.max(end, scanBlock(channel, position, (int)Math.min(BLOCK_LENGTH, to - position)));
+        }
+        lengthBytes += end - from;
+        return end;
     }
 
     /** @return whole excerpts that were found. */
@@ -69,9 +82,10 @@ final class TailScan
         return durableSequence;
     }
 
-    private long scanBlock(final FileChannel channel, final long position) throws IOException
+    private long scanBlock(final FileChannel channel, final long position, final int limit) throws IOException
     {
-        final int length = read(channel, block.clear(), position);
+        final int length = read(channel, block.clear().limit(limit), position);
+        block.clear();
         long end = 0;
         int offset = 0;
         while (offset + Long.BYTES <= length)
