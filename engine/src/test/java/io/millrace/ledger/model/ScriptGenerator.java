@@ -20,6 +20,8 @@ import org.jspecify.annotations.Nullable;
 final class ScriptGenerator
 {
     private static final long NS_PER_S = 1_000_000_000L;
+    private static final long LIMIT_MAX = 500;
+    private static final int ITEMS_MAX = 24;
     private static final long TIME_MAX = 8_000_000_000_000_000_000L;
     private static final int[] ITEMS =
         { 10, 11, 12, 13, 14, 15, 16, 17 };
@@ -131,7 +133,26 @@ final class ScriptGenerator
         {
             slots.get(0).set("itemsHere", pick(slots.size() - 1, slots.size() - 2, slots.size(), -1, 0, 1 << 30));
         }
+        slots.forEach(ScriptGenerator::keepSmall);
         add(stepNs, isSealed, slots);
+    }
+
+    /** A limit that was damaged is not to take all memory there is. */
+    private static void keepSmall(final Slot slot)
+    {
+        final Message message = slot.message();
+        if (message == null || slot.templateId() != 1)
+        {
+            return;
+        }
+        for (final Field field : message.fields().values())
+        {
+            if (field.name().endsWith("Max") || field.name().endsWith("Window"))
+            {
+                final long limit = slot.get(field);
+                slot.set(field, limit > LIMIT_MAX && limit <= Limits.ROWS_MAX ? LIMIT_MAX : limit);
+            }
+        }
     }
 
     private List<Slot> content()
@@ -238,8 +259,8 @@ final class ScriptGenerator
 
     private List<Slot> chain()
     {
-        final int most =
-            model.limits == null || random.nextInt(10) == 0 ? 6 : Math.max(2, model.limits.atomicItemsMax());
+        final int most = model.limits == null || random.nextInt(10) == 0 ? 6 :
+            Math.min(ITEMS_MAX, model.limits.atomicItemsMax());
         final List<Slot> slots = items(2 + random.nextInt(most - 1));
         for (int i = 0; i < slots.size() - 1; i++)
         {
@@ -261,7 +282,8 @@ final class ScriptGenerator
         final int mode = random.nextInt(2);
         final Limits limits = model.limits;
         final int most = limits == null ? 4 : mode == 1 ? limits.atomicItemsMax() : limits.batchItemsMax();
-        final int count = random.nextInt(12) == 0 ? most + random.nextInt(2) : 1 + random.nextInt(Math.min(6, most));
+        final int count = random.nextInt(12) == 0 ? Math.min(ITEMS_MAX, most + random.nextInt(2)) :
+            1 + random.nextInt(Math.min(6, most));
         final List<Slot> slots = items(count);
         if (random.nextInt(6) == 0)
         {
