@@ -74,7 +74,8 @@ public final class Result
     /** @return whether this is an event, not the answer to a command. */
     public boolean isEvent()
     {
-        return decoder.command() >= EXPIRED;
+        // A slot may claim any template, these too; its answer is then a refusal that is not remembered.
+        return (decoder.command() == EXPIRED || decoder.command() == SCHEDULE_RAN) && code().isRemembered();
     }
 
     /** @return the decision on this command. */

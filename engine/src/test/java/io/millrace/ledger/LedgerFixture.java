@@ -55,9 +55,14 @@ final class LedgerFixture
     List<Answer> applyAll(final List<Slot> slots)
     {
         final List<Answer> answers = new ArrayList<>(rig.apply(slots, ++timeNs));
-        answers.removeIf(answer -> answer.get("command") == Result.EXPIRED ||
-            answer.get("command") == Result.SCHEDULE_RAN);
+        answers.removeIf(LedgerFixture::isEvent);
         return answers;
+    }
+
+    private static boolean isEvent(final Answer answer)
+    {
+        return (answer.get("command") == Result.EXPIRED || answer.get("command") == Result.SCHEDULE_RAN) &&
+            code(answer).isRemembered();
     }
 
     List<Answer> applyAll(final Slot... slots)
