@@ -74,8 +74,8 @@ public final class Result
     /** @return whether this is an event, not the answer to a command. */
     public boolean isEvent()
     {
-        // A slot may claim any template, these too; its answer is then a refusal that is not remembered.
-        return (decoder.command() == EXPIRED || decoder.command() == SCHEDULE_RAN) && code().isRemembered();
+        // No answer carries such a number, whatever template its slot claims to be.
+        return decoder.command() >= EXPIRED;
     }
 
     /** @return the decision on this command. */

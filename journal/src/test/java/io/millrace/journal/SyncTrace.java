@@ -138,8 +138,8 @@ final class SyncTrace
             case "mkdir" -> onMade(call);
             case "mmap" -> onMapped(call);
             default ->
-            {
-            }
+                {
+                }
         }
     }
 

@@ -25,14 +25,15 @@ import org.HdrHistogram.Histogram;
  *      ^                                                          |
  *      '------------- room for one more in flight ----------------'      (closed loop; the open loop never waits)
  * </pre>
- * Checks its own answer: every payment accepted, answered once and in order, every balance as the stream of payments says.
+ * Checks its own answer: every payment accepted, answered once and in order, every balance as the stream of payments
+ * says.
  */
 public final class EngineLoad
 {
     private static final int OPEN_MAX = 1 << 10;
     private static final int ATOMIC_MAX = 1 << 10;
     private static final double[] PERCENTILES =
-    { 50, 90, 99, 99.9, 99.99 };
+        { 50, 90, 99, 99.9, 99.99 };
 
     private final LoadOptions options;
     private final PaymentStream stream;

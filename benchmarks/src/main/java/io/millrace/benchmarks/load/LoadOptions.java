@@ -102,10 +102,12 @@ record LoadOptions(
     /** All of it in two lines. */
     String text()
     {
-        return (isOpenLoop ? "open loop, " + rate + " payments/s intended" : "closed loop, " + inFlight + " in flight") +
+        return (isOpenLoop ? "open loop, " + rate + " payments/s intended" :
+            "closed loop, " + inFlight + " in flight") +
             ", claims of up to " + claim + ", " + accounts + " accounts, ids " + (isRandom ? "random" : "sequential") +
             ", window " + window + System.lineSeparator() + "         " +
             (isStaged ? "staged" : "fused") + ", waits " + waiting.text() + ", ring " + ringSlots + ", burst up to " +
-            maxBurst + ", journal " + journal.text() + (journal == Journals.Kind.NONE ? "" : ", durability " + Journals.text(durability));
+            maxBurst + ", journal " + journal.text() +
+            (journal == Journals.Kind.NONE ? "" : ", durability " + Journals.text(durability));
     }
 }

@@ -11,8 +11,8 @@ import org.HdrHistogram.Histogram;
 
 /**
  * The raw limit of a journal: the same bytes, in pieces as large as the engine's bursts were, by a plain
- * {@link FileChannel}; for the device each piece is synced, over space that was written before, so that the sync need not
- * find blocks.
+ * {@link FileChannel}; for the device each piece is synced, over space that was written before, so that the sync need
+ * not find blocks.
  * <p>
  * Thread: the caller's, with nothing else going on.
  */

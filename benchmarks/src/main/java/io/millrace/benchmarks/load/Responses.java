@@ -11,11 +11,11 @@ import org.agrona.BitUtil;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Hears every answer: counts it, checks that none is missing or refused, and takes the time since its payment was sent, or
- * was to be sent.
+ * Hears every answer: counts it, checks its order and that it is no refusal, and takes the time since its payment was
+ * sent, or was to be sent.
  * <p>
- * Threads: {@link #sending} the producer, {@link #onResult} the response thread. Times pass from one to the other by the
- * ring, in an array as large as all that can be under way.
+ * Threads: {@link #sending} the producer, {@link #onResult} the response thread. Times pass from one to the other by
+ * the ring, in an array as large as all that can be under way.
  */
 final class Responses implements ResponseListener
 {
@@ -68,7 +68,7 @@ final class Responses implements ResponseListener
         return histogram;
     }
 
-    /** Fails if an answer came twice or out of order, or was a refusal; that none is missing is seen by waiting for all. */
+    /** Fails if an answer came twice, out of order or as a refusal; whether one is missing, who waits for all sees. */
     void check()
     {
         final Throwable cause = fault;

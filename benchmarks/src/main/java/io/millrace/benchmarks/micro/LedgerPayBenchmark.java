@@ -17,8 +17,8 @@ import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.annotations.Warmup;
 
 /**
- * One payment between random accounts, in nanoseconds: through the ledger, through a {@linkplain RawLoop plain loop over
- * arrays}, and the writing of the command, which stands in both and may be taken off.
+ * One payment between random accounts, in nanoseconds: through the ledger, through a {@linkplain RawLoop plain loop
+ * over arrays}, and the writing of the command, which stands in both and may be taken off.
  * <p>
  * The window of remembered ids is full before the first measurement, so that each payment evicts one. {@link
  * LedgerPayReport} runs this and puts the ratio beside it.
@@ -37,13 +37,11 @@ public class LedgerPayBenchmark
     public abstract static class Payments
     {
         /** Accounts that pay each other, 64 bytes each. */
-        @Param(
-        { "10000", "1000000", "10000000" })
+        @Param({ "10000", "1000000", "10000000" })
         int accounts;
 
         /** Of accounts and payments. */
-        @Param(
-        { "sequential", "random" })
+        @Param({ "sequential", "random" })
         String ids;
 
         /** Ids remembered. */

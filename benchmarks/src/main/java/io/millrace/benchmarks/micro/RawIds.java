@@ -4,9 +4,9 @@ import java.util.Arrays;
 import org.agrona.BitUtil;
 
 /**
- * A window of ids, as bare as it can be: a table of 64-bit keys, half full, linear probing, and a circle of the same keys
- * in the order in which they came, from which the oldest is evicted. Neighbouring ids share a cache line, as in the
- * ledger's index. A key stands for a 128-bit id; that two ids might share one is of no matter here.
+ * A window of ids, as bare as it can be: a table of 64-bit keys, half full, linear probing, and a circle of the same
+ * keys in the order in which they came, from which the oldest is evicted. Neighbouring ids share a cache line, as in
+ * the ledger's index. A key stands for a 128-bit id; that two ids might share one is of no matter here.
  */
 final class RawIds
 {

@@ -12,8 +12,8 @@ import org.agrona.DirectBuffer;
  * <pre>
  *   command -> row[debit].debits += amount; row[credit].credits += amount; ids.add(id); ids.evict(oldest)
  * </pre>
- * Sequential account ids are their rows; random ones are scaled to a row, whatever stands there: the same number of rows
- * is touched, as much at random, as the ledger has to touch.
+ * Sequential account ids are their rows; random ones are scaled to a row, whatever stands there: the same number of
+ * rows is touched, as much at random, as the ledger has to touch.
  */
 final class RawLoop
 {

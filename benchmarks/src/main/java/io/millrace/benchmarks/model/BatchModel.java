@@ -33,7 +33,7 @@ import org.agrona.concurrent.YieldingIdleStrategy;
 public final class BatchModel implements ResponseListener
 {
     private static final int[] SIZES =
-    { 1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000, 4000 };
+        { 1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000, 4000 };
     private static final int WINDOW = 1 << 16;
     private static final int BURST_MAX = 1 << 13;
     private static final int RING_SLOTS = 1 << 14;

@@ -9,8 +9,8 @@ import java.util.List;
  *   as a batch   T(n) = n / r + k         c    what each call costs besides: the way there and back
  *                                         k    what each batch costs besides
  * </pre>
- * Residuals are taken relative to the measured time, because times run over four orders of magnitude, and a fit to their
- * squares would see the largest alone.
+ * Residuals are taken relative to the measured time, because times run over four orders of magnitude, and a fit to
+ * their squares would see the largest alone.
  *
  * @param workNs    1/r in nanoseconds.
  * @param callNs    c in nanoseconds.
@@ -33,8 +33,7 @@ record Fit(double workNs, double callNs, double batchNs, double residual)
         /** Factors of 1/r, c and k in the time. */
         double[] factors()
         {
-            return new double[]
-            { n, isBatch ? 0 : n, isBatch ? 1 : 0 };
+            return new double[] { n, isBatch ? 0 : n, isBatch ? 1 : 0 };
         }
     }
 
