@@ -1,5 +1,6 @@
 package io.millrace.journal;
 
+import io.millrace.journal.spi.DurabilityListener;
 import io.millrace.journal.spi.JournalException;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
@@ -12,6 +13,14 @@ final class Fault
 {
     private final AtomicReference<@Nullable JournalException> first = new AtomicReference<>();
 
+    private volatile DurabilityListener listener = Fault::tellNobody;
+
+    /** Who hears of the first fault, on the thread that met it. */
+    void listener(final DurabilityListener failureListener)
+    {
+        listener = failureListener;
+    }
+
     /**
      * States a fault.
      *
@@ -23,8 +32,16 @@ final class Fault
     {
         final String reason = cause.getMessage() == null ? cause.toString() : cause.getMessage();
         final JournalException raised = new JournalException(message + " reason=" + reason, cause);
-        first.compareAndSet(null, raised);
+        if (first.compareAndSet(null, raised))
+        {
+            listener.onFailure(raised);
+        }
         return raised;
+    }
+
+    private static void tellNobody(final long sequence)
+    {
+        // The journal has not started.
     }
 
     /** @return whether there was one. */

@@ -12,4 +12,16 @@ public interface DurabilityListener
      * @param sequence of the last command that is now kept.
      */
     void onDurable(long sequence);
+
+    /**
+     * The journal has failed for good: nothing more will be confirmed, and what was answered and not confirmed is
+     * unknown until the next recovery. Called once at most, on the thread that failed, which may be one of the
+     * journal's own; on the journal thread, before {@link Journal#append} throws the same. Must not throw.
+     *
+     * @param fault that the journal failed with.
+     */
+    default void onFailure(final JournalException fault)
+    {
+        // Whoever does not wait for confirmations hears of it from the next append.
+    }
 }
