@@ -73,6 +73,7 @@ final class LiveCycles
         {
             target = roll(target);
         }
+        space.awaitReserve();
         if (position + needed > target.securedLength())
         {
             space.awaitSecured(target, position + needed);

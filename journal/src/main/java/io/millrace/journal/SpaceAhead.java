@@ -122,6 +122,23 @@ final class SpaceAhead implements Runnable
     }
 
     /**
+     * Waits while the reserve is touched and nobody knows yet whether the disk is full: or a keeper that is late would
+     * find it full when the reserve is gone already. Journal thread only.
+     */
+    void awaitReserve()
+    {
+        if (ahead() >= context.reserveLength() || shortage != null)
+        {
+            return;
+        }
+        final long deadlineNs = System.nanoTime() + context.spaceTimeoutNs();
+        while (ahead() < context.reserveLength() && shortage == null)
+        {
+            awaitKeeper(deadlineNs);
+        }
+    }
+
+    /**
      * Tells how far the appender has come. Journal thread only.
      *
      * @param position the sum of the lengths of all files left behind, and the position in the current one.
