@@ -42,9 +42,12 @@ public final class ChronicleJournal implements Journal
     private final Fault fault = new Fault();
     private final ExcerptEncoder excerpt;
     private final Durability durability;
+    private final @Nullable ChainCheck recoveredChain;
     private DurabilityListener listener = ChronicleJournal::tellNobody;
     private State state = State.OPENED;
     private @Nullable LiveCycles live;
+    private @Nullable ChainStage chain;
+    private long excerpts;
     private int nextCycle;
     private long lastTimeNs = Long.MIN_VALUE;
     private volatile long appendedSequence = NULL_SEQUENCE;
@@ -58,7 +61,8 @@ public final class ChronicleJournal implements Journal
         this.directory = directory;
         this.lock = lock;
         this.durability = context.durability();
-        this.excerpt = new ExcerptEncoder(context.maxBurst());
+        this.excerpt = new ExcerptEncoder(context.maxBurst(), context.isKeyed());
+        this.recoveredChain = context.isChained() ? new ChainCheck(new Chain(context.chainKey), true) : null;
     }
 
     /**
@@ -97,7 +101,7 @@ public final class ChronicleJournal implements Journal
     public long recover(final BurstConsumer consumer)
     {
         checkState(State.OPENED);
-        final Recovery recovery = new Recovery(directory, context.recoveryListener());
+        final Recovery recovery = new Recovery(directory, context.recoveryListener(), recoveredChain);
         try
         {
             recovery.run(consumer);
@@ -120,6 +124,7 @@ public final class ChronicleJournal implements Journal
     {
         checkState(State.RECOVERED);
         listener = durabilityListener;
+        fault.listener(durabilityListener);
         try
         {
             live = new LiveCycles(directory, context, fault, nextCycle, this::onSynced);
@@ -128,6 +133,7 @@ public final class ChronicleJournal implements Journal
         {
             throw new JournalException("cannot start journal: directory=" + directory.root() + " reason=" + ex, ex);
         }
+        startChain();
         state = State.STARTED;
     }
 
@@ -143,9 +149,10 @@ public final class ChronicleJournal implements Journal
         checkBurst(burst);
 
         final long sequence = burst.lastSequence();
+        final ChainStage stage = chain;
         try
         {
-            excerpt.encode(burst, deviceSequence);
+            excerpt.encode(burst, deviceSequence, stage == null ? null : stage.link(excerpts));
             cycles.append(excerpt, sequence);
         }
         catch (final RuntimeException | InternalError ex)
@@ -159,6 +166,10 @@ public final class ChronicleJournal implements Journal
         {
             cycles.force();
             deviceSequence = sequence;
+        }
+        if (stage != null)
+        {
+            stage.appended(++excerpts);
         }
         if (durability != Durability.INTERVAL)
         {
@@ -185,6 +196,26 @@ public final class ChronicleJournal implements Journal
         return durability;
     }
 
+    /**
+     * The newest value of the chain that stands on the device: to be kept elsewhere, so that {@link Verification} can
+     * tell later whether anything before it was changed or taken away.
+     *
+     * @return head, null if nothing is on the device yet, or if no chain is kept. Any thread.
+     */
+    public @Nullable ChainHead chainHead()
+    {
+        final ChainStage stage = chain;
+        final ChainLink newest = stage == null ? null : stage.durable();
+        return newest == null ? null : newest.head();
+    }
+
+    /** @return excerpts of this run that the chain has not come to yet. Journal thread only. */
+    long chainLag()
+    {
+        final ChainLink newest = chain == null ? null : chain.newest();
+        return chain == null ? 0 : excerpts - (newest == null ? 0 : newest.ordinal());
+    }
+
     @Override
     public void close()
     {
@@ -202,6 +233,10 @@ public final class ChronicleJournal implements Journal
             {
                 cycles.close();
             }
+            if (chain != null)
+            {
+                chain.close();
+            }
             if (!hasFailedBefore)
             {
                 fault.check();
@@ -214,6 +249,20 @@ public final class ChronicleJournal implements Journal
         finally
         {
             lock.close();
+        }
+    }
+
+    private void startChain()
+    {
+        if (recoveredChain != null)
+        {
+            final Chain recovered = recoveredChain.chain();
+            final ChainLink last = appendedSequence == NULL_SEQUENCE ? null :
+                new ChainLink(appendedSequence, lastTimeNs, 0, recovered.value());
+            final ChainStage stage =
+                new ChainStage(directory, fault, recovered, last, nextCycle, () -> deviceSequence);
+            stage.start();
+            chain = stage;
         }
     }
 
@@ -275,6 +324,8 @@ public final class ChronicleJournal implements Journal
         private long reserveLength = 8 * MEBIBYTE;
         private long spaceTimeoutNs = SECONDS.toNanos(10);
         private RecoveryListener recoveryListener = RecoveryListener.NONE;
+        private boolean isChained = true;
+        private byte @Nullable [] chainKey;
         private boolean isConcluded;
 
         /**
@@ -465,6 +516,42 @@ public final class ChronicleJournal implements Journal
         public RecoveryListener recoveryListener()
         {
             return recoveryListener;
+        }
+
+        /**
+         * Whether a hash chain over all that was ever written is kept and checked.
+         *
+         * @param isChained true unless set.
+         * @return this.
+         */
+        public Context chained(final boolean isChained)
+        {
+            this.isChained = isChained;
+            return this;
+        }
+
+        /** @return whether a hash chain is kept. */
+        public boolean isChained()
+        {
+            return isChained;
+        }
+
+        /**
+         * Makes the chain an HMAC: who does not have the key cannot write a journal that verifies. The journal needs it
+         * from its first burst on, and for ever.
+         *
+         * @param key secret, copied; 32 random bytes are enough.
+         * @return this.
+         */
+        public Context chainKey(final byte[] key)
+        {
+            this.chainKey = key.clone();
+            return this;
+        }
+
+        boolean isKeyed()
+        {
+            return chainKey != null;
         }
 
         /** @return bytes of the first cycle of a run; those after it double up to the cycle length. */

@@ -12,8 +12,10 @@ import static java.nio.file.StandardOpenOption.READ;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.zip.CRC32C;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Walks the excerpts of one cycle file, reading it in large blocks and handing out what it has read without a copy.
@@ -74,6 +76,38 @@ final class CycleReader implements AutoCloseable
         this.path = path;
         this.channel = FileChannel.open(path, READ);
         this.block = block;
+    }
+
+    /**
+     * Opens a cycle, wherever it is. It may be sealed, that is moved, between the look and the opening: but only once.
+     *
+     * @param directory of the journal.
+     * @param cycle     number.
+     * @param block     of a reader that is done, or null.
+     * @return reader, or null if there is no such cycle.
+     */
+    static @Nullable CycleReader find(
+        final JournalDirectory directory, final int cycle, final @Nullable ByteBuffer block) throws IOException
+    {
+        try
+        {
+            return findOnce(directory, cycle, block);
+        }
+        catch (final NoSuchFileException ex)
+        {
+            return findOnce(directory, cycle, block);
+        }
+    }
+
+    private static @Nullable CycleReader findOnce(
+        final JournalDirectory directory, final int cycle, final @Nullable ByteBuffer block) throws IOException
+    {
+        final Path path = directory.find(cycle);
+        if (path == null)
+        {
+            return null;
+        }
+        return block == null ? new CycleReader(path) : new CycleReader(path, block);
     }
 
     /** Goes to the next excerpt, or says why there is none. */

@@ -8,7 +8,9 @@ import static io.millrace.journal.ExcerptDescriptor.COUNT_OFFSET;
 import static io.millrace.journal.ExcerptDescriptor.CRC_OFFSET;
 import static io.millrace.journal.ExcerptDescriptor.DURABLE_SEQUENCE_OFFSET;
 import static io.millrace.journal.ExcerptDescriptor.FIRST_SEQUENCE_OFFSET;
+import static io.millrace.journal.ExcerptDescriptor.FLAGS_OFFSET;
 import static io.millrace.journal.ExcerptDescriptor.HEADER_LENGTH;
+import static io.millrace.journal.ExcerptDescriptor.KEYED_FLAG;
 import static io.millrace.journal.ExcerptDescriptor.MAGIC;
 import static io.millrace.journal.ExcerptDescriptor.MAGIC_OFFSET;
 import static io.millrace.journal.ExcerptDescriptor.RESULTS_DIGEST_OFFSET;
@@ -46,6 +48,12 @@ public final class Excerpt
     public int formatVersion()
     {
         return buffer.getShort(VERSION_OFFSET, LITTLE_ENDIAN) & 0xFFFF;
+    }
+
+    /** @return whether its chain values are keyed. */
+    public boolean isKeyed()
+    {
+        return (buffer.getShort(FLAGS_OFFSET, LITTLE_ENDIAN) & KEYED_FLAG) != 0;
     }
 
     /** @return sequence of the first command. */

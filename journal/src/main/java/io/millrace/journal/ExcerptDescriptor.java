@@ -19,7 +19,8 @@ package io.millrace.journal;
  *   +------------------------------------------------------------------------+
  * </pre>
  * The CRC32C is that of the header in front of it and of the body. A sequence that is not known is -1. The chain fields
- * are -1 and zeros where no chain is kept.
+ * are -1 and zeros where no chain is kept, or where it is far behind; the value is that of {@link Chain} at the excerpt
+ * that ends with the chain sequence. Bit 0 of the flags says that the chain is keyed.
  */
 final class ExcerptDescriptor
 {
@@ -42,6 +43,12 @@ final class ExcerptDescriptor
     static final int CHAIN_SEQUENCE_OFFSET = 56;
     static final int CHAIN_VALUE_OFFSET = 64;
     static final int CHAIN_VALUE_LENGTH = 32;
+    /** In the flags: the chain is an HMAC. */
+    static final int KEYED_FLAG = 1;
+
+    /** A chain value is that of one of so many excerpts before. A chain that is further behind is not stated. */
+    static final int CHAIN_LAG_MAX = 8192;
+
     static final int RESERVED_OFFSET = 96;
     static final int CRC_OFFSET = 124;
 

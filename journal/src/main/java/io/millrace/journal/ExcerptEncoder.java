@@ -2,6 +2,8 @@ package io.millrace.journal;
 
 import static io.millrace.journal.ExcerptDescriptor.BODY_LENGTH_OFFSET;
 import static io.millrace.journal.ExcerptDescriptor.CHAIN_SEQUENCE_OFFSET;
+import static io.millrace.journal.ExcerptDescriptor.CHAIN_VALUE_LENGTH;
+import static io.millrace.journal.ExcerptDescriptor.CHAIN_VALUE_OFFSET;
 import static io.millrace.journal.ExcerptDescriptor.COUNT_OFFSET;
 import static io.millrace.journal.ExcerptDescriptor.CRC_OFFSET;
 import static io.millrace.journal.ExcerptDescriptor.DURABLE_SEQUENCE_OFFSET;
@@ -9,6 +11,7 @@ import static io.millrace.journal.ExcerptDescriptor.FIRST_SEQUENCE_OFFSET;
 import static io.millrace.journal.ExcerptDescriptor.FLAGS_OFFSET;
 import static io.millrace.journal.ExcerptDescriptor.FORMAT_VERSION;
 import static io.millrace.journal.ExcerptDescriptor.HEADER_LENGTH;
+import static io.millrace.journal.ExcerptDescriptor.KEYED_FLAG;
 import static io.millrace.journal.ExcerptDescriptor.MAGIC;
 import static io.millrace.journal.ExcerptDescriptor.MAGIC_OFFSET;
 import static io.millrace.journal.ExcerptDescriptor.RESULTS_DIGEST_OFFSET;
@@ -24,6 +27,7 @@ import java.nio.ByteBuffer;
 import java.util.zip.CRC32C;
 import org.agrona.BufferUtil;
 import org.agrona.concurrent.UnsafeBuffer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Makes an excerpt out of a burst, in memory of its own: one copy off the ring, then the checksum over what is in
@@ -45,11 +49,22 @@ final class ExcerptEncoder
      */
     ExcerptEncoder(final int maxBurst)
     {
+        this(maxBurst, false);
+    }
+
+    /**
+     * With room for the largest burst.
+     *
+     * @param maxBurst commands in it.
+     * @param isKeyed  whether its chain values are keyed.
+     */
+    ExcerptEncoder(final int maxBurst, final boolean isKeyed)
+    {
         memory = BufferUtil.allocateDirectAligned(maxLength(maxBurst), SLOT_LENGTH).order(LITTLE_ENDIAN);
         buffer = new UnsafeBuffer(memory);
         buffer.putInt(MAGIC_OFFSET, MAGIC, LITTLE_ENDIAN);
         buffer.putShort(VERSION_OFFSET, (short)FORMAT_VERSION, LITTLE_ENDIAN);
-        buffer.putShort(FLAGS_OFFSET, (short)0, LITTLE_ENDIAN);
+        buffer.putShort(FLAGS_OFFSET, (short)(isKeyed ? KEYED_FLAG : 0), LITTLE_ENDIAN);
         buffer.putLong(CHAIN_SEQUENCE_OFFSET, NULL_SEQUENCE, LITTLE_ENDIAN);
     }
 
@@ -64,8 +79,9 @@ final class ExcerptEncoder
      *
      * @param burst           no larger than the largest.
      * @param durableSequence up to which everything is known to be on the device at this moment.
+     * @param chain           newest value that is known, null for none.
      */
-    void encode(final Burst burst, final long durableSequence)
+    void encode(final Burst burst, final long durableSequence, final @Nullable ChainLink chain)
     {
         final UnsafeBuffer target = buffer;
         final int bodyLength = burst.count() * SLOT_LENGTH;
@@ -78,6 +94,7 @@ final class ExcerptEncoder
         target.putLong(DURABLE_SEQUENCE_OFFSET, durableSequence, LITTLE_ENDIAN);
         target.putLong(RESULTS_SEQUENCE_OFFSET, burst.resultsSequence(), LITTLE_ENDIAN);
         target.putLong(RESULTS_DIGEST_OFFSET, burst.resultsDigest(), LITTLE_ENDIAN);
+        putChain(target, chain);
         copyBody(burst);
         target.putInt(CRC_OFFSET, checksum(crc, memory, 0, length), LITTLE_ENDIAN);
     }
@@ -109,6 +126,17 @@ final class ExcerptEncoder
         crc.update(memory.limit(offset + CRC_OFFSET).position(offset));
         crc.update(memory.limit(offset + length).position(offset + HEADER_LENGTH));
         return (int)crc.getValue();
+    }
+
+    private static void putChain(final UnsafeBuffer target, final @Nullable ChainLink chain)
+    {
+        if (chain != null)
+        {
+            chain.putInto(target);
+            return;
+        }
+        target.putLong(CHAIN_SEQUENCE_OFFSET, NULL_SEQUENCE, LITTLE_ENDIAN);
+        target.setMemory(CHAIN_VALUE_OFFSET, CHAIN_VALUE_LENGTH, (byte)0);
     }
 
     private void copyBody(final Burst burst)

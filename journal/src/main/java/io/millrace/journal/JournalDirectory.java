@@ -1,5 +1,6 @@
 package io.millrace.journal;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static java.nio.file.StandardCopyOption.ATOMIC_MOVE;
 import static java.nio.file.StandardOpenOption.CREATE;
@@ -21,12 +22,14 @@ import java.util.List;
 import java.util.OptionalInt;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import java.util.zip.CRC32C;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What stands where in a journal's directory.
  * <pre>
  *   millrace.journal     who it belongs to: format version, creation time
+ *   millrace.head        up to where the journal was on the device a second ago, and the chain's value there
  *   millrace.lock        held by the engine that appends; its process id
  *   sealed/NNNNNNNN.cq4  cycles that are whole, synced and end with an EOF word; never written again
  *   live/NNNNNNNN.cq4    cycles of the engine that runs, or of one that died; metadata.cq4t is Chronicle's
@@ -38,6 +41,7 @@ final class JournalDirectory
 {
     private static final String IDENTITY = "millrace.journal";
     private static final String LOCK = "millrace.lock";
+    private static final String HEAD = "millrace.head";
     private static final String SEALED = "sealed";
     private static final String LIVE = "live";
     private static final String CUT = "cut";
@@ -138,6 +142,38 @@ final class JournalDirectory
                 "journal is of a newer format: directory=" + root + " format=" + version + " newestKnown=" +
                     ExcerptDescriptor.FORMAT_VERSION);
         }
+    }
+
+    /** Keeps a head. Not synced: an older one, or none, is less, and not wrong. */
+    void keepHead(final ChainHead head) throws IOException
+    {
+        final Path aside = root.resolve(HEAD + ".new");
+        final String line = head.describe();
+        Files.writeString(aside, line + "\ncrc=" + crc(line) + "\n", US_ASCII);
+        Files.move(aside, root.resolve(HEAD), ATOMIC_MOVE);
+    }
+
+    /** @return the head that was kept, null if there is none that is whole. */
+    @Nullable
+    ChainHead keptHead() throws IOException
+    {
+        try
+        {
+            final List<String> lines = Files.readAllLines(root.resolve(HEAD), ISO_8859_1);
+            final boolean isWhole = lines.size() == 2 && lines.get(1).equals("crc=" + crc(lines.get(0)));
+            return isWhole ? ChainHead.parse(lines.get(0)) : null;
+        }
+        catch (final NoSuchFileException ex)
+        {
+            return null;
+        }
+    }
+
+    private static long crc(final String line)
+    {
+        final CRC32C crc = new CRC32C();
+        crc.update(line.getBytes(ISO_8859_1));
+        return crc.getValue();
     }
 
     /** @return numbers of the cycles in {@code sealed}, ascending. */

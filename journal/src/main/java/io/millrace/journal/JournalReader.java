@@ -8,8 +8,6 @@ import io.millrace.journal.CycleReader.Step;
 import io.millrace.journal.spi.JournalException;
 import io.millrace.ledger.Burst;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.jspecify.annotations.Nullable;
@@ -37,7 +35,12 @@ public final class JournalReader implements AutoCloseable
     private final UnsafeBuffer body = new UnsafeBuffer(0, 0);
     private final Burst burst = new Burst(body);
     private @Nullable CycleReader reader;
+    private final @Nullable ChainCheck chain;
     private @Nullable CycleEndListener cycleEndListener;
+
+    /** Up to where the journal was known to reach: by itself, and by who reads it. */
+    private @Nullable ChainHead kept;
+    private @Nullable ChainHead expected;
     private int cycle = -1;
     private boolean isSealed;
     private Step step = Step.OPEN_END;
@@ -52,13 +55,14 @@ public final class JournalReader implements AutoCloseable
         void onCycleEnd(int cycle, long offset);
     }
 
-    private JournalReader(final JournalDirectory directory)
+    private JournalReader(final JournalDirectory directory, final @Nullable ChainCheck chain)
     {
         this.directory = directory;
+        this.chain = chain;
     }
 
     /**
-     * Opens a journal to be read from its first burst.
+     * Opens a journal to be read from its first burst. Its chain is checked as well, unless it has a key.
      *
      * @param directory of the journal.
      * @return reader before the first burst.
@@ -66,22 +70,33 @@ public final class JournalReader implements AutoCloseable
      */
     public static JournalReader open(final Path directory)
     {
+        return open(directory, new ChainCheck(new Chain(null), false));
+    }
+
+    /** Checks the chain in its own way. */
+    static JournalReader open(final Path directory, final ChainCheck chain)
+    {
         final JournalDirectory journal = new JournalDirectory(directory);
+        final JournalReader reader = new JournalReader(journal, chain);
         try
         {
             journal.check();
+            reader.kept = journal.keptHead();
         }
         catch (final IOException ex)
         {
             throw new JournalException("cannot read journal: directory=" + directory + " reason=" + ex, ex);
         }
-        return new JournalReader(journal);
+        return reader;
     }
 
     /** Reads a directory that was checked before. */
-    static JournalReader open(final JournalDirectory directory, final CycleEndListener listener)
+    static JournalReader open(
+        final JournalDirectory directory, final CycleEndListener listener, final @Nullable ChainCheck chain)
+        throws IOException
     {
-        final JournalReader reader = new JournalReader(directory);
+        final JournalReader reader = new JournalReader(directory, chain);
+        reader.kept = directory.keptHead();
         reader.cycleEndListener = listener;
         return reader;
     }
@@ -109,10 +124,13 @@ public final class JournalReader implements AutoCloseable
      * that a dying engine left. Reads all that is there, so it is asked once and at the end.
      *
      * @return the tail, null if there is none.
-     * @throws JournalException if something was there that had been durable.
+     * @throws JournalException if something was there that had been durable, or if the journal is known to have been
+     *                          longer.
      */
     public @Nullable TornTail tail()
     {
+        checkReaches(kept);
+        checkReaches(expected);
         final CycleReader end = reader;
         if (end == null || step == Step.SEALED_END)
         {
@@ -194,6 +212,12 @@ public final class JournalReader implements AutoCloseable
         }
     }
 
+    /** This head was exported earlier: the journal must still have it. */
+    void expect(final @Nullable ChainHead head)
+    {
+        expected = head;
+    }
+
     /** @return whether the cycle that is being read is sealed. */
     boolean isSealed()
     {
@@ -253,13 +277,45 @@ public final class JournalReader implements AutoCloseable
             throw damage("time goes back, timeNs=" + excerpt.timeNs() + " lastTimeNs=" + lastTimeNs);
         }
 
-        body.wrap(current.block(), current.blockOffset() + HEADER_LENGTH, excerpt.length() - HEADER_LENGTH);
+        if (chain != null)
+        {
+            final String reason = chain.onExcerpt(excerpt, current.block(), current.blockOffset());
+            if (reason != null)
+            {
+                throw damage(reason);
+            }
+        }
+
+        body.wrap(current.block().clear(), current.blockOffset() + HEADER_LENGTH, excerpt.length() - HEADER_LENGTH);
         burst.wrapExcerpt(body, 0, excerpt.firstSequence(), excerpt.count(), excerpt.timeNs());
         burst.results(excerpt.resultsSequence(), excerpt.resultsDigest());
         nextSequence = excerpt.firstSequence() + excerpt.count();
         lastTimeNs = excerpt.timeNs();
         bytesRead += excerpt.length();
         excerptsInCycle++;
+        checkPasses(kept);
+        checkPasses(expected);
+    }
+
+    private void checkPasses(final @Nullable ChainHead head)
+    {
+        if (head == null || nextSequence <= head.sequence() || burst.firstSequence() > head.sequence())
+        {
+            return;
+        }
+        final boolean isSameEnd = burst.lastSequence() == head.sequence() && lastTimeNs == head.timeNs();
+        if (!isSameEnd || (chain != null && chain.isKnown() && !chain.value().equals(head.value())))
+        {
+            throw damage("journal is not that of its head, headSequence=" + head.sequence());
+        }
+    }
+
+    private void checkReaches(final @Nullable ChainHead head)
+    {
+        if (head != null && nextSequence() <= head.sequence())
+        {
+            throw damage("journal is shorter than its head, headSequence=" + head.sequence());
+        }
     }
 
     private boolean openFirst() throws IOException
@@ -290,7 +346,7 @@ public final class JournalReader implements AutoCloseable
 
     private boolean open(final int number) throws IOException
     {
-        final CycleReader next = find(number, reader == null ? null : reader.block());
+        final CycleReader next = CycleReader.find(directory, number, reader == null ? null : reader.block());
         if (next == null)
         {
             return false;
@@ -310,34 +366,11 @@ public final class JournalReader implements AutoCloseable
      */
     private boolean isContinued() throws IOException
     {
-        try (CycleReader next = find(cycle + 1, null))
+        try (CycleReader next = CycleReader.find(directory, cycle + 1, null))
         {
             return next != null && next.next() == Step.EXCERPT &&
                 next.excerpt().firstSequence() == nextSequence();
         }
-    }
-
-    /** Opens a cycle. Its file may be sealed, that is moved, between the look and the opening: but only once. */
-    private @Nullable CycleReader find(final int number, final @Nullable ByteBuffer block) throws IOException
-    {
-        try
-        {
-            return findOnce(number, block);
-        }
-        catch (final NoSuchFileException ex)
-        {
-            return findOnce(number, block);
-        }
-    }
-
-    private @Nullable CycleReader findOnce(final int number, final @Nullable ByteBuffer block) throws IOException
-    {
-        final Path path = directory.find(number);
-        if (path == null)
-        {
-            return null;
-        }
-        return block == null ? new CycleReader(path) : new CycleReader(path, block);
     }
 
     private @Nullable TornTail judge(final CycleReader end) throws IOException
@@ -346,7 +379,7 @@ public final class JournalReader implements AutoCloseable
         end.scan(scan, end.frame());
         for (int number = cycle + 1, last = directory.lastCycle(); number <= last; number++)
         {
-            try (CycleReader behind = find(number, null))
+            try (CycleReader behind = CycleReader.find(directory, number, null))
             {
                 if (behind != null)
                 {

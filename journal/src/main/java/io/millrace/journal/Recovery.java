@@ -17,6 +17,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Replays a journal, then leaves it as if its last engine had closed it in order: the torn tail kept aside and cut off,
@@ -42,9 +43,12 @@ final class Recovery
     private long lastTimeNs = Long.MIN_VALUE;
     private int nextCycle;
 
-    Recovery(final JournalDirectory directory, final RecoveryListener listener)
+    private final @Nullable ChainCheck chain;
+
+    Recovery(final JournalDirectory directory, final RecoveryListener listener, final @Nullable ChainCheck chain)
     {
         this.directory = directory;
+        this.chain = chain;
         this.listener = listener;
     }
 
@@ -55,7 +59,7 @@ final class Recovery
      */
     void run(final BurstConsumer consumer) throws IOException
     {
-        try (JournalReader reader = JournalReader.open(directory, this::onCycleEnd))
+        try (JournalReader reader = JournalReader.open(directory, this::onCycleEnd, chain))
         {
             replay(reader, consumer);
             nextSequence = reader.nextSequence();

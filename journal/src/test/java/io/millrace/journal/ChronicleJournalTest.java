@@ -10,6 +10,8 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.millrace.journal.spi.Durability;
+import io.millrace.journal.spi.DurabilityListener;
+import io.millrace.journal.spi.JournalException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -239,6 +241,38 @@ final class ChronicleJournalTest
             assertRefused("reason=no confirmation today", () -> journal.append(ring.next(1)));
         }
         assertEquals(0, replay(root));
+    }
+
+    @Test
+    void shouldTellItsListenerWhenAThreadOfItsOwnFails() throws InterruptedException
+    {
+        final CountDownLatch failed = new CountDownLatch(1);
+        final RingOfBursts ring = new RingOfBursts(MAX_BURST);
+        final ChronicleJournal.Context context =
+            context().durability(Durability.INTERVAL).syncIntervalNs(TimeUnit.MILLISECONDS.toNanos(1));
+        try (ChronicleJournal journal = ChronicleJournal.open(context))
+        {
+            journal.recover(RingOfBursts::check);
+            journal.start(new DurabilityListener()
+            {
+                @Override
+                public void onDurable(final long sequence)
+                {
+                    throw new IllegalStateException("no confirmation today");
+                }
+
+                @Override
+                public void onFailure(final JournalException fault)
+                {
+                    failed.countDown();
+                }
+            });
+
+            journal.append(ring.next(1));
+
+            assertTrue(failed.await(10, TimeUnit.SECONDS));
+            assertFalse(journal.hasSpace());
+        }
     }
 
     @Test

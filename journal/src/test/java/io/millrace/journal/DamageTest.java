@@ -17,6 +17,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -41,6 +42,7 @@ final class DamageTest
     private Path root = Path.of("");
     private List<Path> files = List.of();
     private long lastSequence;
+    private int copies;
 
     /** Runs that were closed, and one that is killed with its last burst just appended. */
     @BeforeEach
@@ -60,6 +62,8 @@ final class DamageTest
                 }
                 if (run == RUNS)
                 {
+                    awaitHead(written, ring.nextSequence() - 1);
+                    journal.append(ring.next(COMMANDS));
                     root = TestJournal.copyAsIfKilled(written, temp.resolve("killed"));
                 }
             }
@@ -67,6 +71,19 @@ final class DamageTest
         lastSequence = ring.nextSequence() - 1;
         files = TestJournal.files(root).stream().filter(DamageTest::isCycle).toList();
         assertEquals(RUNS + 1, files.stream().filter(file -> lengthUsed(file) > 0).count());
+    }
+
+    private static void awaitHead(final Path journal, final long sequence) throws IOException
+    {
+        while (true)
+        {
+            final ChainHead head = new JournalDirectory(journal).keptHead();
+            if (head != null && head.sequence() == sequence)
+            {
+                return;
+            }
+            LockSupport.parkNanos(1_000_000);
+        }
     }
 
     @Test
@@ -85,6 +102,25 @@ final class DamageTest
             }
             print("flips", flips, outcomes);
             assertTrue(outcomes[Outcome.DETECTED.ordinal()] > flips / 4);
+        });
+    }
+
+    @Test
+    void shouldSeeATruncation()
+    {
+        final int truncations = Integer.getInteger("truncations", 100);
+        final Random random = random();
+        assertTimeoutPreemptively(LIMIT, () ->
+        {
+            final int[] outcomes = new int[Outcome.values().length];
+            for (int i = 0; i < truncations; i++)
+            {
+                final Path file = anyFile(random);
+                final long length = (long)(random.nextDouble() * lengthUsed(file));
+                outcomes[truncateAndRecover(file, length).ordinal()]++;
+            }
+            print("truncations", truncations, outcomes);
+            assertTrue(outcomes[Outcome.DETECTED.ordinal()] > truncations / 2);
         });
     }
 
@@ -130,6 +166,41 @@ final class DamageTest
         }
     }
 
+    /** Reads it, then has an engine recover a copy of it, which must come to the same. */
+    private Outcome truncateAndRecover(final Path file, final long length) throws IOException
+    {
+        final String where = "file=" + file + " length=" + length;
+        final byte[] whole = Files.readAllBytes(file);
+        final Path copy = temp.resolve("copy-" + copies++);
+        try
+        {
+            try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE))
+            {
+                channel.truncate(length);
+            }
+            final Outcome outcome = read(root, where);
+            assertEquals(outcome, recover(TestJournal.copyAsIfKilled(root, copy), where));
+            return outcome;
+        }
+        finally
+        {
+            Files.write(file, whole);
+            delete(copy);
+        }
+    }
+
+    private Outcome recover(final Path journal, final String where)
+    {
+        try (ChronicleJournal opened = ChronicleJournal.open(TestJournal.context(journal)))
+        {
+            return judge(opened.recover(RingOfBursts::check), where);
+        }
+        catch (final JournalException ex)
+        {
+            return judge(ex, where);
+        }
+    }
+
     private Outcome read(final Path journal, final String where)
     {
         try (JournalReader reader = JournalReader.open(journal))
@@ -139,25 +210,34 @@ final class DamageTest
                 RingOfBursts.check(reader.burst());
             }
             final TornTail tail = reader.tail();
-            final long last = reader.nextSequence() - 1;
-            if (last == lastSequence)
-            {
-                return Outcome.HARMLESS;
-            }
-            assertEquals(lastSequence - COMMANDS, last, where + " tail=" + tail);
-            return Outcome.LAST_BURST_CUT;
+            return judge(reader.nextSequence() - 1, where + " tail=" + tail);
         }
         catch (final JournalException ex)
         {
-            final String message = String.valueOf(ex.getMessage());
-            assertEquals(1, message.lines().count(), message);
-            assertTrue(message.matches(".*file=.* offset=\\d+ sequence=\\d+ .*"), where + ": " + message);
-            return Outcome.DETECTED;
+            return judge(ex, where);
         }
         catch (final RuntimeException | Error ex)
         {
             throw new AssertionError(where, ex);
         }
+    }
+
+    private Outcome judge(final long last, final String where)
+    {
+        if (last == lastSequence)
+        {
+            return Outcome.HARMLESS;
+        }
+        assertEquals(lastSequence - COMMANDS, last, where);
+        return Outcome.LAST_BURST_CUT;
+    }
+
+    private static Outcome judge(final JournalException ex, final String where)
+    {
+        final String message = String.valueOf(ex.getMessage());
+        assertEquals(1, message.lines().count(), message);
+        assertTrue(message.matches(".*file=.* offset=\\d+ sequence=\\d+ .*"), where + ": " + message);
+        return Outcome.DETECTED;
     }
 
     private Path anyFile(final Random random)
@@ -216,6 +296,14 @@ final class DamageTest
             channel.read(one, offset);
             one.put(0, (byte)(one.get(0) ^ 1 << bit)).flip();
             channel.write(one, offset);
+        }
+    }
+
+    private static void delete(final Path directory) throws IOException
+    {
+        for (final Path file : TestJournal.files(directory))
+        {
+            Files.delete(file);
         }
     }
 
