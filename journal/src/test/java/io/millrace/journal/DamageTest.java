@@ -15,7 +15,9 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.BeforeEach;
@@ -93,15 +95,15 @@ final class DamageTest
         final Random random = random();
         assertTimeoutPreemptively(LIMIT, () ->
         {
-            final int[] outcomes = new int[Outcome.values().length];
+            final Map<Outcome, Integer> outcomes = new EnumMap<>(Outcome.class);
             for (int i = 0; i < flips; i++)
             {
                 final Path file = anyFile(random);
                 final long offset = (long)(random.nextDouble() * lengthUsed(file));
-                outcomes[flipAndRead(file, offset, random.nextInt(Byte.SIZE)).ordinal()]++;
+                outcomes.merge(flipAndRead(file, offset, random.nextInt(Byte.SIZE)), 1, Integer::sum);
             }
             print("flips", flips, outcomes);
-            assertTrue(outcomes[Outcome.DETECTED.ordinal()] > flips / 4);
+            assertTrue(outcomes.getOrDefault(Outcome.DETECTED, 0) > flips / 4);
         });
     }
 
@@ -112,15 +114,15 @@ final class DamageTest
         final Random random = random();
         assertTimeoutPreemptively(LIMIT, () ->
         {
-            final int[] outcomes = new int[Outcome.values().length];
+            final Map<Outcome, Integer> outcomes = new EnumMap<>(Outcome.class);
             for (int i = 0; i < truncations; i++)
             {
                 final Path file = anyFile(random);
                 final long length = (long)(random.nextDouble() * lengthUsed(file));
-                outcomes[truncateAndRecover(file, length).ordinal()]++;
+                outcomes.merge(truncateAndRecover(file, length), 1, Integer::sum);
             }
             print("truncations", truncations, outcomes);
-            assertTrue(outcomes[Outcome.DETECTED.ordinal()] > truncations / 2);
+            assertTrue(outcomes.getOrDefault(Outcome.DETECTED, 0) > truncations / 2);
         });
     }
 
@@ -130,7 +132,7 @@ final class DamageTest
     {
         assertTimeoutPreemptively(LIMIT, () ->
         {
-            final int[] outcomes = new int[Outcome.values().length];
+            final Map<Outcome, Integer> outcomes = new EnumMap<>(Outcome.class);
             int flips = 0;
             for (final Path file : files)
             {
@@ -139,7 +141,7 @@ final class DamageTest
                     for (int bit = 0; bit < WORD_LENGTH * Byte.SIZE; bit++)
                     {
                         final long offset = frame + bit / Byte.SIZE;
-                        outcomes[flipAndRead(file, offset, bit % Byte.SIZE).ordinal()]++;
+                        outcomes.merge(flipAndRead(file, offset, bit % Byte.SIZE), 1, Integer::sum);
                         flips++;
                     }
                 }
@@ -314,13 +316,8 @@ final class DamageTest
         return new Random(seed);
     }
 
-    private static void print(final String what, final int count, final int[] outcomes)
+    private static void print(final String what, final int count, final Map<Outcome, Integer> outcomes)
     {
-        final StringBuilder line = new StringBuilder(what).append('=').append(count);
-        for (final Outcome outcome : Outcome.values())
-        {
-            line.append(' ').append(outcome).append('=').append(outcomes[outcome.ordinal()]);
-        }
-        System.out.println(line);
+        System.out.println(what + "=" + count + " " + outcomes);
     }
 }
