@@ -2,6 +2,7 @@ package io.millrace.engine;
 
 import com.lmax.disruptor.BlockingWaitStrategy;
 import com.lmax.disruptor.WaitStrategy;
+import io.millrace.journal.spi.DurabilityListener;
 import io.millrace.journal.spi.Journal;
 import io.millrace.journal.spi.JournalException;
 import io.millrace.ledger.AccountState;
@@ -92,7 +93,7 @@ public final class PaymentEngine implements AutoCloseable
             final boolean isRaised = !isNew && !engine.ledger.limits().isAtLeast(context.limits());
             final Limits limits = isNew ? context.limits() : engine.ledger.limits().atLeast(context.limits());
             final UUID ledgerId = isNew ? context.ledgerId() : engine.ledgerId();
-            journal.start(context::confirm);
+            journal.start(engine.new Confirmations(context));
             engine.pipeline.start();
             if (isNew || isRaised)
             {
@@ -240,6 +241,29 @@ public final class PaymentEngine implements AutoCloseable
         if (pipeline.fault().isRaised())
         {
             throw new EngineStoppedException(Fate.NOT_APPLIED, pipeline.fault().cause());
+        }
+    }
+
+    /** Hears from the journal, on whichever of its threads. */
+    private final class Confirmations implements DurabilityListener
+    {
+        private final Context context;
+
+        private Confirmations(final Context context)
+        {
+            this.context = context;
+        }
+
+        @Override
+        public void onDurable(final long sequence)
+        {
+            context.confirm(sequence);
+        }
+
+        @Override
+        public void onFailure(final JournalException fault)
+        {
+            pipeline.fail(fault);
         }
     }
 

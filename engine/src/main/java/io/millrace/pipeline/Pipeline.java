@@ -105,6 +105,16 @@ public final class Pipeline
         return fault;
     }
 
+    /**
+     * Stops the engine for a fault that no stage has met: nothing more is taken. What was taken meets it by itself.
+     *
+     * @param cause of the stop. Any thread.
+     */
+    public void fail(final Throwable cause)
+    {
+        fault.raise(ring.claimed() + 1, cause);
+    }
+
     /** @return whether the calling thread is one of the pipeline's. */
     public boolean isOwnThread()
     {

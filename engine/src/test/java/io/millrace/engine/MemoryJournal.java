@@ -6,6 +6,7 @@ import io.millrace.journal.spi.BurstConsumer;
 import io.millrace.journal.spi.Durability;
 import io.millrace.journal.spi.DurabilityListener;
 import io.millrace.journal.spi.Journal;
+import io.millrace.journal.spi.JournalException;
 import io.millrace.ledger.Burst;
 import java.util.ArrayList;
 import java.util.List;
@@ -50,6 +51,12 @@ final class MemoryJournal implements Journal
     void space(final boolean hasSpace)
     {
         this.hasSpace = hasSpace;
+    }
+
+    /** Fails on a thread of its own, as a syncer does between two bursts. */
+    void failBetweenBursts()
+    {
+        listener.onFailure(new JournalException("told to fail: sync"));
     }
 
     boolean isClosed()

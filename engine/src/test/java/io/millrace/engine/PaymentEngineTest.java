@@ -10,6 +10,7 @@ import io.millrace.ledger.ResultCode;
 import io.millrace.sbe.BatchMode;
 import java.util.List;
 import java.util.UUID;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -58,6 +59,19 @@ final class PaymentEngineTest
             assertEquals(60_00, alice.available());
             assertEquals(before, engine.digest().join());
             assertTrue(journal.isClosed());
+        }
+    }
+
+    @Test
+    void shouldStopWhenTheJournalFailsWithoutTraffic()
+    {
+        final MemoryJournal journal = new MemoryJournal();
+        try (PaymentEngine engine = launch(journal, false))
+        {
+            journal.failBetweenBursts();
+
+            assertTrue(engine.fault().isPresent());
+            assertEquals(PaymentClient.STOPPED, engine.client().tryClaim(1));
         }
     }
 
