@@ -38,7 +38,7 @@ public final class EngineLoad
     private final LoadOptions options;
     private final PaymentStream stream;
     private final Responses responses;
-    private final Allocation allocation = new Allocation();
+    private final Watch watch = new Watch(Thread.currentThread());
 
     private EngineLoad(final LoadOptions options)
     {
@@ -71,7 +71,6 @@ public final class EngineLoad
         {
             final Producer producer =
                 new Producer(engine.client(responses), stream, responses, options.claim());
-            allocation.watch(Thread.currentThread());
             producer.openAccounts();
             load(producer, options.warmupS());
             for (int round = 1; round <= options.rounds(); round++)
@@ -93,9 +92,13 @@ public final class EngineLoad
         final long burstsBefore = journal.bursts();
         final long bytesBefore = journal.bytes();
         responses.recording(true);
-        final long allocatedBefore = allocation.bytes();
+        final long gatewayBefore = watch.gatewayNs();
+        final long engineBefore = watch.engineNs();
+        final long allocatedBefore = watch.allocatedBytes();
         final long elapsedNs = load(producer, options.seconds());
-        final long allocated = allocation.bytes() - allocatedBefore;
+        final long allocated = watch.allocatedBytes() - allocatedBefore;
+        final long gatewayNs = watch.gatewayNs() - gatewayBefore;
+        final long engineNs = watch.engineNs() - engineBefore;
         responses.recording(false);
 
         final long payments = producer.payments() - paymentsBefore;
@@ -103,6 +106,8 @@ public final class EngineLoad
         System.out.printf(Locale.ROOT,
             "round %-2d %,.0f payments/s, bursts of %.1f, %.3f B allocated a payment (%,d B in all)%n",
             round, payments * (double)SECONDS.toNanos(1) / elapsedNs, burst, (double)allocated / payments, allocated);
+        System.out.printf(Locale.ROOT, "         processor time a payment: gateway %,.0f ns, engine %,.0f ns%n",
+            (double)gatewayNs / payments, (double)engineNs / payments);
         System.out.println("         latency " + microseconds(responses.histogram()) +
             (options.isOpenLoop() ? " from the intended send" : ""));
 
@@ -131,7 +136,7 @@ public final class EngineLoad
             .maxBurst(options.maxBurst())
             .staged(options.isStaged())
             .waitStrategy(options.waiting().supplier())
-            .threadFactory(loop -> allocation.watch(new Thread(loop))));
+            .threadFactory(loop -> watch.engineThread(new Thread(loop))));
     }
 
     /** Goes through the stream again, with plain sums, and compares every account. */
