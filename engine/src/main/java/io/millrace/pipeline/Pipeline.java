@@ -78,7 +78,7 @@ public final class Pipeline
             addStage(wiring, "millrace", new BurstProcessor(ring.newBarrier(), claimed, fused, fault, last));
         }
         ring.gate(ledgerProcessor().sequence());
-        ticker = new Ticker(ring, wiring.clock(), nextDueNs, wiring.tickIntervalNs());
+        ticker = new Ticker(ring, wiring.clock(), nextDueNs, wiring.tickIntervalNs(), fault);
         tickerThread = wiring.threadFactory().newThread(ticker);
         tickerThread.setName("millrace-ticker");
     }

@@ -18,28 +18,45 @@ final class Ticker implements Runnable
     private final EpochNanoClock clock;
     private final AtomicLong nextDueNs;
     private final long intervalNs;
+    private final EngineFault fault;
     private final TickEncoder tick = new TickEncoder();
     private final MessageHeaderEncoder header = new MessageHeaderEncoder();
     private volatile boolean isHalted;
 
-    Ticker(final SlabRing ring, final EpochNanoClock clock, final AtomicLong nextDueNs, final long intervalNs)
+    Ticker(
+        final SlabRing ring,
+        final EpochNanoClock clock,
+        final AtomicLong nextDueNs,
+        final long intervalNs,
+        final EngineFault fault)
     {
         this.ring = ring;
         this.clock = clock;
         this.nextDueNs = nextDueNs;
         this.intervalNs = intervalNs;
+        this.fault = fault;
     }
 
     @Override
     public void run()
     {
-        while (!isHalted)
+        try
         {
-            if (clock.nanoTime() >= nextDueNs.get())
+            while (!isHalted)
             {
-                tick();
+                if (clock.nanoTime() >= nextDueNs.get())
+                {
+                    tick();
+                }
+                // Nobody of ours interrupts; an embedder may, and a thread that stays interrupted does not park.
+                Thread.interrupted();
+                LockSupport.parkNanos(intervalNs);
             }
-            LockSupport.parkNanos(intervalNs);
+        }
+        catch (final Throwable cause)
+        {
+            // The embedder's clock has failed: without it nothing would fall due, and nobody would notice.
+            fault.raise(0, cause);
         }
     }
 

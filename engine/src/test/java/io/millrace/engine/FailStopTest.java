@@ -17,6 +17,7 @@ import com.lmax.disruptor.Sequence;
 import com.lmax.disruptor.SequenceBarrier;
 import com.lmax.disruptor.WaitStrategy;
 import io.millrace.ledger.Burst;
+import io.millrace.ledger.Ledger;
 import io.millrace.ledger.Result;
 import io.millrace.ledger.ResultCode;
 import io.millrace.pipeline.Fate;
@@ -26,6 +27,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CountDownLatch;
 import org.agrona.concurrent.UnsafeBuffer;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -40,6 +42,7 @@ final class FailStopTest
     private static final long FIRST = 3;
     private static final int RING_SLOTS = 256;
     private static final int MAX_BURST = 64;
+    private static final long NEVER_MS = 1_000_000;
 
     private final EngineFixture fixture = new EngineFixture();
     private final MemoryJournal journal = new MemoryJournal();
@@ -159,14 +162,8 @@ final class FailStopTest
     void shouldStopWhenTheClockFails(final boolean isStaged)
     {
         final CountDownLatch isBroken = new CountDownLatch(1);
-        final PaymentEngine engine = PaymentEngine.launch(fixture.context(journal, isStaged).clock(() ->
-        {
-            if (isBroken.getCount() == 0)
-            {
-                throw new IllegalStateException("no time");
-            }
-            return 1;
-        }));
+        final PaymentEngine engine = PaymentEngine
+            .launch(fixture.context(journal, isStaged).tickIntervalMs(NEVER_MS).clock(() -> timeUnless(isBroken)));
         EngineFixture.openAccounts(engine);
         isBroken.countDown();
 
@@ -177,6 +174,25 @@ final class FailStopTest
         engine.close();
         assertFalse(fixture.hasLiveThread());
         assertBalanceAfterRelaunch(0);
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans =
+    { false, true })
+    void shouldStopWhenTheClockFailsWithoutTraffic(final boolean isStaged)
+    {
+        final CountDownLatch isBroken = new CountDownLatch(1);
+        try (PaymentEngine engine = PaymentEngine.launch(
+            fixture.context(journal, isStaged).tickIntervalMs(1).clock(() -> timeUnless(isBroken))))
+        {
+            isBroken.countDown();
+
+            EngineFixture.awaitTrue(() -> engine.fault().isPresent());
+
+            assertEquals("no time", engine.fault().orElseThrow().getMessage());
+            assertEquals(PaymentClient.STOPPED, engine.client().tryClaim(1));
+        }
+        assertFalse(fixture.hasLiveThread());
     }
 
     @ParameterizedTest
@@ -201,6 +217,41 @@ final class FailStopTest
         assertTrue(lookUp.isDone());
         assertTrue(futures.stream().allMatch(CompletableFuture::isDone));
         assertEquals(Fate.NOT_APPLIED, fateOf(futures.get(MAX_BURST - 1)));
+    }
+
+    @Test
+    void shouldDeliverWhatIsQueuedWhenTheResponseThreadDies()
+    {
+        final CountDownLatch isBroken = new CountDownLatch(1);
+        final CountDownLatch isReleased = new CountDownLatch(1);
+        final PaymentEngine engine = PaymentEngine.launch(
+            fixture.context(journal, true).waitStrategy(() -> new BreakableWait(isBroken)));
+        EngineFixture.openAccounts(engine);
+        final PaymentClient slow = engine.client(result ->
+        {
+            isHeld.countDown();
+            EngineFixture.await(isReleased);
+        });
+        slow.publish(slow.claim(1), 1);
+        EngineFixture.await(isHeld);
+        final List<CompletableFuture<Result>> queued = EngineFixture.submitCents(engine.client(), 1, 10);
+        EngineFixture.awaitTrue(() -> engine.query(Ledger::sequence).join() == FIRST + 10);
+
+        isBroken.countDown();
+        isReleased.countDown();
+
+        EngineFixture.awaitTrue(() -> engine.fault().isPresent());
+        engine.close();
+        EngineFixture.assertAccepted(queued);
+    }
+
+    private static long timeUnless(final CountDownLatch isBroken)
+    {
+        if (isBroken.getCount() == 0)
+        {
+            throw new IllegalStateException("no time");
+        }
+        return 1;
     }
 
     /** The ledger's thread meets a burst that seems to come from the past: a fault, not a refusal. */

@@ -23,6 +23,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.stream.LongStream;
 import org.agrona.LangUtil;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -169,6 +170,25 @@ final class ListenerTest
 
             assertEquals(100, listener.sequences.size());
             assertEquals(200, engine.account(ALICE).join().orElseThrow().available());
+        }
+    }
+
+    @Test
+    void shouldWaitAgainWhenTheTickerIsInterrupted()
+    {
+        try (PaymentEngine engine = PaymentEngine.launch(
+            fixture.context(journal, false).tickIntervalMs(1_000_000)))
+        {
+            final Thread ticker = fixture.threads().get(1);
+            EngineFixture.awaitStandstill(ticker);
+
+            ticker.interrupt();
+
+            EngineFixture.awaitTrue(() -> !ticker.isInterrupted());
+            EngineFixture.awaitStandstill(ticker);
+            assertEquals("millrace-ticker", ticker.getName());
+            assertTrue(ticker.isAlive());
+            assertEquals(Optional.empty(), engine.fault());
         }
     }
 
