@@ -98,6 +98,35 @@ final class CloseTest
     @ParameterizedTest
     @ValueSource(booleans =
     { false, true })
+    void shouldDeliverWhatAListenerHoldsUp(final boolean isStaged)
+    {
+        final CountDownLatch isHeld = new CountDownLatch(1);
+        final CountDownLatch isReleased = new CountDownLatch(1);
+        final PaymentEngine engine = PaymentEngine.launch(fixture.context(journal, isStaged));
+        EngineFixture.openAccounts(engine);
+        final PaymentClient slow = engine.client(result ->
+        {
+            isHeld.countDown();
+            EngineFixture.await(isReleased);
+        });
+        slow.publish(slow.claim(1), 1);
+        EngineFixture.await(isHeld);
+        final List<CompletableFuture<Result>> answers = submitCents(engine.client(), 1, 100);
+        newDaemon(engine::close).start();
+        awaitClosing(engine);
+        // Staged, only the response thread is left by then: the others have done their part.
+        EngineFixture.awaitTrue(() -> fixture.threads().stream().filter(Thread::isAlive).count() == 1);
+
+        isReleased.countDown();
+
+        assertAccepted(answers);
+        engine.close();
+        assertFalse(fixture.hasLiveThread());
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans =
+    { false, true })
     void shouldLetASecondCloserWaitForTheFirst(final boolean isStaged)
     {
         final CountDownLatch isHeld = new CountDownLatch(1);

@@ -2,9 +2,11 @@ package io.millrace.engine;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -18,27 +20,19 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(value = 120, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 final class JvmOptionsIT
 {
-    private static final String[] OPTIONS = {
-        "--add-opens=java.base/java.lang.reflect=ALL-UNNAMED", "--add-opens=java.base/jdk.internal.misc=ALL-UNNAMED",
-        "--add-opens=java.base/sun.nio.ch=ALL-UNNAMED", "--add-exports=java.base/jdk.internal.misc=ALL-UNNAMED",
-        "--add-exports=java.base/jdk.internal.ref=ALL-UNNAMED" };
-
     @Test
     void shouldNameEveryOptionWhenNoneIsGiven() throws IOException, InterruptedException
     {
         final String said = launchWith(List.of());
 
-        for (final String option : OPTIONS)
-        {
-            assertTrue(said.contains(option), said);
-        }
+        options().forEach(option -> assertTrue(said.contains(option), said));
         assertEquals(1, said.lines().count(), said);
     }
 
     @Test
     void shouldNameOnlyTheOptionThatIsMissing() throws IOException, InterruptedException
     {
-        final List<String> given = new ArrayList<>(List.of(OPTIONS));
+        final List<String> given = new ArrayList<>(options());
         final String missing = given.remove(2);
 
         final String said = launchWith(given);
@@ -50,7 +44,17 @@ final class JvmOptionsIT
     @Test
     void shouldLaunchWhenAllAreGiven() throws IOException, InterruptedException
     {
-        assertEquals("launched", launchWith(List.of(OPTIONS)).strip());
+        assertEquals("launched", launchWith(options()).strip());
+    }
+
+    private static List<String> options() throws IOException
+    {
+        try (InputStream in = JvmOptionsIT.class.getResourceAsStream("jvm.options"))
+        {
+            assertNotNull(in);
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8).lines()
+                .filter(line -> line.startsWith("--add-")).toList();
+        }
     }
 
     /** What a JVM with these options says when it launches an engine. */

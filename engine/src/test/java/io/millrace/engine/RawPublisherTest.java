@@ -29,6 +29,7 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
 import org.agrona.MutableDirectBuffer;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -88,6 +89,66 @@ final class RawPublisherTest
         try (PaymentEngine engine = PaymentEngine.launch(fixture.context(journal.reopened(), !isStaged)))
         {
             assertEquals(digest, engine.digest().join());
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans =
+    { false, true })
+    void shouldNotDrawOthersIntoABatchOrAChain(final boolean isStaged)
+    {
+        final CountDownLatch isHeld = new CountDownLatch(1);
+        final CountDownLatch isReleased = new CountDownLatch(1);
+        final ProbedJournal held = ProbedJournal.appending(journal, burst ->
+        {
+            if (burst.firstSequence() == 3)
+            {
+                isHeld.countDown();
+                EngineFixture.await(isReleased);
+            }
+        });
+        try (PaymentEngine engine = PaymentEngine.launch(fixture.context(held, isStaged)))
+        {
+            EngineFixture.openAccounts(engine);
+            final PaymentClient client = engine.client();
+            final List<CompletableFuture<Result>> honest = EngineFixture.submitCents(client, 1, 1);
+            EngineFixture.await(isHeld);
+
+            // One burst: a header that claims what follows, with a wrong sum; a link to what follows, without funds.
+            final long header = client.claim(1);
+            new BatchEncoder().wrapAndApplyHeader(client.buffer(), client.offset(header), this.header)
+                .idHigh(3).idLow(1).mode(BatchMode.ATOMIC).itemsHere(2).count(2).controlSumMinor(99);
+            client.publish(header, 1);
+            honest.addAll(EngineFixture.submitCents(client, 2, 2));
+            final CompletableFuture<Result> link = client.submit(Payment.of(id(9), ALICE, CASH, 999, EUR).linked());
+            honest.addAll(EngineFixture.submitCents(client, 4, 2));
+            isReleased.countDown();
+
+            EngineFixture.assertAccepted(honest);
+            assertEquals(ResultCode.UNKNOWN_COMMAND, link.join().code());
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans =
+    { false, true })
+    void shouldGiveItemsOnlyToAHeaderThatLeadsItsClaim(final boolean isStaged)
+    {
+        try (PaymentEngine engine = PaymentEngine.launch(fixture.context(journal, isStaged)))
+        {
+            EngineFixture.openAccounts(engine);
+            final List<ResultCode> codes = new ArrayList<>();
+            final PaymentClient client = engine.client(result -> codes.add(result.code()));
+            final long first = client.claim(3);
+            cent(1).encode(client.buffer(), client.offset(first));
+            new BatchEncoder().wrapAndApplyHeader(client.buffer(), client.offset(first + 1), header)
+                .idHigh(3).idLow(1).mode(BatchMode.ATOMIC).itemsHere(1).count(1).controlSumMinor(1);
+            cent(2).encode(client.buffer(), client.offset(first + 2));
+
+            client.publish(first, 3);
+
+            assertTrue(engine.client().submit(cent(3)).join().isAccepted());
+            assertEquals(List.of(ResultCode.ACCEPTED, ResultCode.COUNT_MISMATCH, ResultCode.ACCEPTED), codes);
         }
     }
 

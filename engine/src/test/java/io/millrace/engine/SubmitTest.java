@@ -78,10 +78,27 @@ final class SubmitTest
             final BatchAnswer answer = engine.client().submit(new UUID(9, 9), BatchMode.INDEPENDENT,
                 List.of(cent(1), Payment.of(id(2), ALICE, CASH, 5, EUR), cent(3))).join();
 
+            assertEquals(ResultCode.ACCEPTED, answer.group().code());
             assertTrue(answer.group().isBatch());
             assertEquals(2, answer.group().acceptedCount());
             assertEquals(1, answer.group().firstRefused());
             assertEquals(List.of(true, false, true), answer.items().stream().map(Result::isAccepted).toList());
+        }
+    }
+
+    @Test
+    void shouldAnswerABatchWhenItsLastAnswerIsThere()
+    {
+        try (PaymentEngine engine = PaymentEngine.launch(fixture.context(journal, true)))
+        {
+            EngineFixture.openAccounts(engine);
+
+            // Looked at on the response thread, in the moment of its completion.
+            final CompletableFuture<ResultCode> group = engine.client()
+                .submit(new UUID(9, 9), BatchMode.ATOMIC, List.of(cent(1), cent(2), cent(3)))
+                .thenApply(answer -> answer.group().code());
+
+            assertEquals(ResultCode.ACCEPTED, group.join());
         }
     }
 
