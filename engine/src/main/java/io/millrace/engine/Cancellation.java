@@ -16,6 +16,12 @@ public record Cancellation(
     UUID id, UUID schedule, Details details) implements Instruction
 {
     @Override
+    public boolean isLinked()
+    {
+        return details.isLinked();
+    }
+
+    @Override
     public void encode(final MutableDirectBuffer buffer, final int offset)
     {
         final CancelEncoder encoder = new CancelEncoder()

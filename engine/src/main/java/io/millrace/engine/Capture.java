@@ -18,6 +18,12 @@ public record Capture(
     UUID id, UUID hold, long amountMinor, boolean keepsOpen, Details details) implements Instruction
 {
     @Override
+    public boolean isLinked()
+    {
+        return details.isLinked();
+    }
+
+    @Override
     public void encode(final MutableDirectBuffer buffer, final int offset)
     {
         final CaptureEncoder encoder = new CaptureEncoder()

@@ -21,6 +21,12 @@ public record Hold(
     implements Instruction
 {
     @Override
+    public boolean isLinked()
+    {
+        return details.isLinked();
+    }
+
+    @Override
     public void encode(final MutableDirectBuffer buffer, final int offset)
     {
         final HoldEncoder encoder = new HoldEncoder()

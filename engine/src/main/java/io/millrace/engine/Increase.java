@@ -18,6 +18,12 @@ public record Increase(
     UUID id, UUID hold, long amountMinor, long deadlineNs, Details details) implements Instruction
 {
     @Override
+    public boolean isLinked()
+    {
+        return details.isLinked();
+    }
+
+    @Override
     public void encode(final MutableDirectBuffer buffer, final int offset)
     {
         final IncreaseEncoder encoder = new IncreaseEncoder()

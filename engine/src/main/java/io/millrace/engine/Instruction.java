@@ -22,4 +22,10 @@ public sealed interface Instruction permits AccountOpening, StatusChange, Contro
     {
         return 0;
     }
+
+    /** @return whether this succeeds or fails with the next in a chain. */
+    default boolean isLinked()
+    {
+        return false;
+    }
 }

@@ -70,6 +70,12 @@ public record Payment(
     }
 
     @Override
+    public boolean isLinked()
+    {
+        return details.isLinked();
+    }
+
+    @Override
     public void encode(final MutableDirectBuffer buffer, final int offset)
     {
         final PayEncoder encoder = new PayEncoder().wrapAndApplyHeader(buffer, offset, new MessageHeaderEncoder())

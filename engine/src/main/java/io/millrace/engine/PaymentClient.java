@@ -8,6 +8,8 @@ import io.millrace.pipeline.ResponseListener;
 import io.millrace.pipeline.SlabRing;
 import io.millrace.sbe.BatchEncoder;
 import io.millrace.sbe.BatchMode;
+import io.millrace.sbe.BatchPartEncoder;
+import io.millrace.sbe.BatchRunEncoder;
 import io.millrace.sbe.ConfigureEncoder;
 import io.millrace.sbe.MessageHeaderEncoder;
 import java.util.List;
@@ -49,6 +51,8 @@ public final class PaymentClient
     /** Claim refused: the engine has stopped by itself, see {@link PaymentEngine#fault()}. */
     public static final long STOPPED = -4;
 
+    /** Items of a part: journaled together, and a single payment waits no longer than for these. */
+    private static final int PART_ITEMS = 256;
     private static final int SPINS = 100;
     private static final long PARK_NS = 1_000;
 
@@ -78,11 +82,13 @@ public final class PaymentClient
     }
 
     /**
-     * Submits a batch, with the count and control sum of its items.
+     * Submits a batch, with the count and control sum of its items. A large one is sent in parts, and applied when all
+     * of them are there: an atomic one at once, an independent one with room for other payments in between. Waits
+     * while its parts are on their way.
      *
      * @param batchId the idempotency key of the batch.
      * @param mode    whether items stand alone, or all stand or fall together.
-     * @param items   of it, as many as a claim can hold beside the header.
+     * @param items   of it, as many as {@link Limits} allow; a chain in it as long as a claim.
      * @return its answer; fails with {@link EngineStoppedException} if the engine stops.
      */
     public CompletableFuture<BatchAnswer> submit(
@@ -93,18 +99,10 @@ public final class PaymentClient
         {
             controlSumMinor = Math.addExact(controlSumMinor, item.controlMinor());
         }
-        final int count = items.size() + 1;
-        final long first = claim(count);
-        final PendingResults pending = new PendingResults(first, count);
-        final long sumMinor = controlSumMinor;
-        publish(first, count, pending, () ->
-        {
-            new BatchEncoder().wrapAndApplyHeader(ring.slab(), ring.offset(first), new MessageHeaderEncoder())
-                .idHigh(batchId.getMostSignificantBits()).idLow(batchId.getLeastSignificantBits())
-                .mode(mode).count(count - 1).controlSumMinor(sumMinor);
-            encode(items, first + 1, count - 1);
-        });
-        return pending.thenApply(results -> new BatchAnswer(results.get(0), results.subList(1, results.size())));
+        final int count = items.size();
+        final int most = mode == BatchMode.ATOMIC ? maxClaim() - 1 : itemsOfPart();
+        return count <= most ? submitWhole(batchId, mode, items, controlSumMinor) :
+            submitInParts(batchId, mode, items, controlSumMinor);
     }
 
     /**
@@ -223,7 +221,7 @@ public final class PaymentClient
         {
             final int templateId = ring.slab().getShort(
                 ring.offset(first + i) + CommandLayout.TEMPLATE_ID_OFFSET, ConfigureEncoder.BYTE_ORDER);
-            if (templateId == ConfigureEncoder.TEMPLATE_ID)
+            if (templateId == ConfigureEncoder.TEMPLATE_ID || templateId == BatchRunEncoder.TEMPLATE_ID)
             {
                 ring.clear(first + i, 1);
             }
@@ -260,6 +258,74 @@ public final class PaymentClient
             throw thrown;
         }
         ring.publish(first, count, pending);
+    }
+
+    private CompletableFuture<BatchAnswer> submitWhole(
+        final UUID batchId, final BatchMode mode, final List<? extends Instruction> items, final long controlSumMinor)
+    {
+        final int count = items.size();
+        final long first = claim(count + 1);
+        final PendingResults pending = new PendingResults(first, count + 1);
+        publish(first, count + 1, pending, () ->
+        {
+            encodeHeader(first, batchId, mode, controlSumMinor).count(count);
+            encode(items, first + 1, count);
+        });
+        return pending.thenApply(results -> new BatchAnswer(results.get(0), results.subList(1, results.size())));
+    }
+
+    private CompletableFuture<BatchAnswer> submitInParts(
+        final UUID batchId, final BatchMode mode, final List<? extends Instruction> items, final long controlSumMinor)
+    {
+        engine.checkMayWait();
+        final int count = items.size();
+        final PendingBatch pending = new PendingBatch();
+        final long header = claim(1);
+        publish(header, 1, pending.header(header),
+            () -> encodeHeader(header, batchId, mode, controlSumMinor).count(count).itemsToCome(count));
+        int from = 0;
+        while (from < count && !pending.isRefused())
+        {
+            pending.awaitRoom();
+            final int to = endOfPart(items, from);
+            final List<? extends Instruction> part = items.subList(from, to);
+            final int firstItem = from;
+            final long first = claim(part.size() + 1);
+            publish(first, part.size() + 1, pending.part(first, part.size()), () ->
+            {
+                new BatchPartEncoder().wrapAndApplyHeader(ring.slab(), ring.offset(first), new MessageHeaderEncoder())
+                    .idHigh(batchId.getMostSignificantBits()).idLow(batchId.getLeastSignificantBits())
+                    .firstItem(firstItem);
+                encode(part, first + 1, part.size());
+            });
+            from = to;
+        }
+        pending.sent();
+        return pending;
+    }
+
+    /** A chain is not cut: it must be in one claim. */
+    private int endOfPart(final List<? extends Instruction> items, final int from)
+    {
+        int to = Math.min(items.size(), from + itemsOfPart());
+        while (to < items.size() && items.get(to - 1).isLinked())
+        {
+            to++;
+        }
+        return to;
+    }
+
+    private int itemsOfPart()
+    {
+        return Math.min(PART_ITEMS, maxClaim() - 1);
+    }
+
+    private BatchEncoder encodeHeader(
+        final long sequence, final UUID batchId, final BatchMode mode, final long controlSumMinor)
+    {
+        return new BatchEncoder().wrapAndApplyHeader(ring.slab(), ring.offset(sequence), new MessageHeaderEncoder())
+            .idHigh(batchId.getMostSignificantBits()).idLow(batchId.getLeastSignificantBits())
+            .mode(mode).controlSumMinor(controlSumMinor);
     }
 
     private void encode(final List<? extends Instruction> instructions, final long first, final int count)

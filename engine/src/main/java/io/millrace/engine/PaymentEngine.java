@@ -278,7 +278,7 @@ public final class PaymentEngine implements AutoCloseable
     {
         if (pipeline.isOwnThread())
         {
-            throw new IllegalStateException("ring is full, and a listener must not wait for room; use another thread");
+            throw new IllegalStateException("a listener must not wait for room on the ring; use another thread");
         }
     }
 

@@ -17,6 +17,12 @@ public record Refund(
     UUID id, UUID payment, long amountMinor, Details details) implements Instruction
 {
     @Override
+    public boolean isLinked()
+    {
+        return details.isLinked();
+    }
+
+    @Override
     public void encode(final MutableDirectBuffer buffer, final int offset)
     {
         final RefundEncoder encoder = new RefundEncoder()

@@ -16,6 +16,12 @@ public record Release(
     UUID id, UUID hold, Details details) implements Instruction
 {
     @Override
+    public boolean isLinked()
+    {
+        return details.isLinked();
+    }
+
+    @Override
     public void encode(final MutableDirectBuffer buffer, final int offset)
     {
         final ReleaseEncoder encoder = new ReleaseEncoder()

@@ -21,6 +21,12 @@ public record ScheduledPayment(
     implements Instruction
 {
     @Override
+    public boolean isLinked()
+    {
+        return details.isLinked();
+    }
+
+    @Override
     public void encode(final MutableDirectBuffer buffer, final int offset)
     {
         final ScheduleEncoder encoder = new ScheduleEncoder()

@@ -67,9 +67,28 @@ final class Answers
         return tally;
     }
 
+    /** Goes on counting where a batch left off, until {@link #endTally(Tally)}. */
+    void tally(final Tally soFar)
+    {
+        tally.copyFrom(soFar);
+        isTallying = true;
+    }
+
+    void endTally(final Tally soFar)
+    {
+        soFar.copyFrom(tally);
+        isTallying = false;
+    }
+
     void endTally()
     {
         isTallying = false;
+    }
+
+    /** Says that commands in a row will be answered later. */
+    void defer(final long firstSequence, final int count)
+    {
+        sink.onDeferred(firstSequence, count);
     }
 
     /** Holds answers back until {@link #release} or {@link #discard}. */

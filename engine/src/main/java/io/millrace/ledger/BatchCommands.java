@@ -8,34 +8,33 @@ import io.millrace.sbe.BatchDecoder;
 import io.millrace.sbe.BatchMode;
 
 /**
- * Commands that stand or fall together, or are counted together: batches with a header, and chains without one.
+ * Batches by their headers: what is checked before the first item, and what becomes of the id.
  * <pre>
- *   burst   | ... | header | item 0 | item 1 | ... | item n-1 | ... | pay, linked | pay | ...
- *                 '------------- batch -------------------'         '----- chain ----'
+ *   burst   | ... | header | item 0 | item 1 | ... | item n-1 | ... |       all items in the claim of their header
+ *                 '-------------- batch ---------------'
+ *
+ *           | header | item 0 .. i | ... | part | item i+1 .. j | ... | part | item j+1 .. n-1 |       in parts
  * </pre>
  * Thread: owned by the ledger thread.
  */
 final class BatchCommands
 {
-    private static final int NONE = -1;
-
     private final Books books;
     private final Answers answers;
-    private final Ledger ledger;
-    private final ReadAhead readAhead;
+    private final BatchItems items;
+    private final BatchParts parts;
     private final Command header = new Command();
-    private final Command item = new Command();
 
-    BatchCommands(final Books books, final Answers answers, final Ledger ledger, final ReadAhead readAhead)
+    BatchCommands(final Books books, final Answers answers, final BatchItems items, final BatchParts parts)
     {
         this.books = books;
         this.answers = answers;
-        this.ledger = ledger;
-        this.readAhead = readAhead;
+        this.items = items;
+        this.parts = parts;
     }
 
     /**
-     * Applies a batch.
+     * Applies a batch, or begins to collect one that comes in parts.
      *
      * @param index of its header in the burst.
      * @return number of slots that it takes, header included.
@@ -47,8 +46,7 @@ final class BatchCommands
         if (itemsHere < 0 || itemsHere > burst.count() - index - 1)
         {
             // The items that the header claims are not there: what follows it stands by itself.
-            answerHeader(ResultCode.BATCH_MALFORMED, answers.tally());
-            answers.endTally();
+            refuse(burst, index, index, ResultCode.BATCH_MALFORMED);
             return 1;
         }
         final int from = index + 1;
@@ -56,175 +54,58 @@ final class BatchCommands
         final ResultCode shape = shapeOfBatch(burst, from, to);
         if (shape != ACCEPTED)
         {
-            refuseBatch(burst, from, to, shape);
+            refuse(burst, from, to, shape);
             return itemsHere + 1;
         }
-        final int hash = header.contentHash();
+        final int hash = header.batchContentHash();
         final int known = books.payments.find(header.idHigh(), header.idLow());
-        if (known != Payments.NOT_FOUND)
+        if (known == Payments.NOT_FOUND || parts.giveUpCollecting(known, hash))
+        {
+            apply(burst, from, to, hash);
+        }
+        else if (parts.isUnderWay(known, hash))
+        {
+            refuse(burst, from, to, ResultCode.BATCH_RUNNING);
+        }
+        else
         {
             again(burst, from, to, known, hash);
-            return itemsHere + 1;
+        }
+        return itemsHere + 1;
+    }
+
+    private void apply(final Burst burst, final int from, final int to, final int hash)
+    {
+        if (itemsToCome() > 0)
+        {
+            final ResultCode room = parts.begin(burst, from, to, header, hash);
+            if (room != ACCEPTED)
+            {
+                refuse(burst, from, to, room);
+            }
+            return;
         }
         final Tally tally = answers.tally();
-        final boolean stands = isAtomic() ? applyAtomic(burst, from, to) : applyIndependent(burst, from, to);
+        boolean stands = true;
+        if (header.mode() == BatchMode.ATOMIC.value())
+        {
+            stands = items.applyAtomic(burst, from, to);
+        }
+        else
+        {
+            items.applyIndependent(burst, from, to - from, to);
+        }
         answers.endTally();
         final ResultCode code = stands ? ACCEPTED : BATCH_FAILED;
         remember(code, hash, tally);
         answerHeader(code, tally);
-        return itemsHere + 1;
-    }
-
-    /**
-     * Applies a chain: commands of which all but the last are linked.
-     *
-     * @param index of its first command in the burst.
-     * @param end   index at which the burst, or the batch around the chain, ends.
-     * @return number of slots that it takes.
-     */
-    int applyChain(final Burst burst, final int index, final int end)
-    {
-        final int to = endOfChain(burst, index, end);
-        final ResultCode shape = shapeOfChain(burst, index, to);
-        if (shape == ACCEPTED)
-        {
-            applyAtomic(burst, index, to);
-        }
-        else
-        {
-            for (int i = index; i < to; i++)
-            {
-                answers.answer(item.wrap(burst, i), shape);
-            }
-        }
-        return to - index;
-    }
-
-    private int endOfChain(final Burst burst, final int from, final int end)
-    {
-        int to = from;
-        while (to < end - 1 && item.wrap(burst, to).isLinked())
-        {
-            to++;
-        }
-        return to + 1;
-    }
-
-    private ResultCode shapeOfChain(final Burst burst, final int from, final int to)
-    {
-        if (!books.isConfigured)
-        {
-            return ResultCode.NOT_CONFIGURED;
-        }
-        if (item.wrap(burst, to - 1).isLinked())
-        {
-            return ResultCode.BATCH_MALFORMED;
-        }
-        for (int i = from; i < to; i++)
-        {
-            if (item.wrap(burst, i).checkHeader() != ACCEPTED || !item.isItem())
-            {
-                return ResultCode.BATCH_MALFORMED;
-            }
-        }
-        return to - from > books.limits.atomicItemsMax() ? ResultCode.BATCH_TOO_LARGE : ACCEPTED;
-    }
-
-    private boolean applyIndependent(final Burst burst, final int from, final int to)
-    {
-        int i = from;
-        while (i < to)
-        {
-            readAhead.at(burst, i);
-            if (item.wrap(burst, i).isLinked())
-            {
-                i += applyChain(burst, i, to);
-            }
-            else
-            {
-                ledger.apply(item);
-                i++;
-            }
-        }
-        return true;
-    }
-
-    /** All or nothing: at the first item that is not accepted, everything is put back. */
-    private boolean applyAtomic(final Burst burst, final int from, final int to)
-    {
-        books.undo.begin();
-        answers.hold();
-        int failed = NONE;
-        ResultCode reason = ACCEPTED;
-        int duplicates = 0;
-        for (int i = from; i < to && failed == NONE; i++)
-        {
-            readAhead.at(burst, i);
-            final ResultCode code = ledger.apply(item.wrap(burst, i));
-            final boolean isRepetition = duplicates == i - from;
-            if (code == DUPLICATE && isRepetition)
-            {
-                // All duplicates so far: if all are, each hears its first answer; if not, the first of them fails.
-                duplicates++;
-            }
-            else if (duplicates > 0)
-            {
-                failed = from;
-                reason = DUPLICATE;
-            }
-            else if (code != ACCEPTED)
-            {
-                failed = i;
-                reason = code;
-            }
-        }
-        if (failed == NONE)
-        {
-            books.undo.commit();
-            answers.release();
-            return true;
-        }
-        final DifferingField differs = reason == ResultCode.ID_REUSED ? ledger.differingField() : DifferingField.NONE;
-        final boolean stoodTwice = isRememberedSince(item.wrap(burst, failed), burst.firstSequence() + from);
-        books.rollback();
-        answers.discard();
-        for (int i = from; i < to; i++)
-        {
-            refuseItem(item.wrap(burst, i), i == failed ? reason : BATCH_FAILED, differs, stoodTwice);
-        }
-        return false;
-    }
-
-    private boolean isRememberedSince(final Command command, final long sequence)
-    {
-        final int known = books.payments.find(command.idHigh(), command.idLow());
-        return known != Payments.NOT_FOUND && books.payments.word(known, Payments.SEQUENCE) >= sequence;
-    }
-
-    /** The reason stands as it was found: nothing is decided anew after everything was put back. */
-    private void refuseItem(
-        final Command command, final ResultCode code, final DifferingField differs, final boolean stoodTwice)
-    {
-        if (code != DUPLICATE && code != ResultCode.ID_REUSED)
-        {
-            ledger.refuse(command, code);
-            return;
-        }
-        if (stoodTwice)
-        {
-            // Nothing of the batch remains; what the id may have been before, and is again, is not what it repeats.
-            answers.answerAgain(command, code, differs);
-        }
-        else
-        {
-            answers.answerAgain(command, books.payments.find(command.idHigh(), command.idLow()), differs);
-        }
     }
 
     /** Everything that can be wrong with a batch before its first item is applied. */
     private ResultCode shapeOfBatch(final Burst burst, final int from, final int to)
     {
         final int count = header.int32(BatchDecoder.countEncodingOffset());
+        final int itemsToCome = itemsToCome();
         if (header.checkHeader() != ACCEPTED)
         {
             return header.checkHeader();
@@ -232,10 +113,6 @@ final class BatchCommands
         if (!books.isConfigured)
         {
             return ResultCode.NOT_CONFIGURED;
-        }
-        if (header.int32(BatchDecoder.reservedEncodingOffset()) != 0)
-        {
-            return ResultCode.RESERVED_SET;
         }
         if (!header.hasId())
         {
@@ -245,36 +122,25 @@ final class BatchCommands
         {
             return ResultCode.AMOUNT_INVALID;
         }
-        if (header.mode() > BatchMode.ATOMIC.value() || count < 1)
+        if (header.mode() > BatchMode.ATOMIC.value() || count < 1 || itemsToCome < 0)
         {
             return ResultCode.FIELD_INVALID;
         }
-        if (hasForeignItem(burst, from, to))
+        if (items.hasForeign(burst, from, to, header))
         {
             return ResultCode.BATCH_MALFORMED;
         }
-        if (Math.max(count, to - from) > (isAtomic() ? books.limits.atomicItemsMax() : books.limits.batchItemsMax()))
+        final boolean isAtomic = header.mode() == BatchMode.ATOMIC.value();
+        final long sent = (long)to - from + itemsToCome;
+        if (Math.max(count, sent) > (isAtomic ? books.limits.atomicItemsMax() : books.limits.batchItemsMax()))
         {
             return ResultCode.BATCH_TOO_LARGE;
         }
-        if (count != to - from)
+        if (count != sent)
         {
             return ResultCode.COUNT_MISMATCH;
         }
-        return isControlSum(burst, from, to) ? ACCEPTED : ResultCode.CONTROL_SUM_MISMATCH;
-    }
-
-    private boolean hasForeignItem(final Burst burst, final int from, final int to)
-    {
-        for (int i = from; i < to; i++)
-        {
-            if (item.wrap(burst, i).checkHeader() != ACCEPTED || !item.isItem() ||
-                (item.idHigh() == header.idHigh() && item.idLow() == header.idLow()))
-            {
-                return true;
-            }
-        }
-        return false;
+        return itemsToCome > 0 || isControlSum(burst, from, to) ? ACCEPTED : ResultCode.CONTROL_SUM_MISMATCH;
     }
 
     private boolean isControlSum(final Burst burst, final int from, final int to)
@@ -282,7 +148,7 @@ final class BatchCommands
         long sumMinor = 0;
         for (int i = from; i < to; i++)
         {
-            sumMinor += Math.max(0, item.wrap(burst, i).askedMinor());
+            sumMinor += items.controlMinor(burst, i);
             if (sumMinor < 0)
             {
                 return false;
@@ -291,53 +157,35 @@ final class BatchCommands
         return sumMinor == header.amountMinor();
     }
 
-    private void refuseBatch(final Burst burst, final int from, final int to, final ResultCode code)
+    private void refuse(final Burst burst, final int from, final int to, final ResultCode code)
     {
         final Tally tally = answers.tally();
-        for (int i = from; i < to; i++)
-        {
-            answers.answer(item.wrap(burst, i), BATCH_FAILED);
-        }
+        items.refuse(burst, from, to, BATCH_FAILED);
         answers.endTally();
         answerHeader(code, tally);
     }
 
-    /** A batch that was answered before: each item hears again what it heard then, nothing moves. */
+    /** The id is remembered: with this content, and each item hears its first answer; or with another. */
     private void again(final Burst burst, final int from, final int to, final int known, final int hash)
     {
         final DifferingField differs = books.payments.command(known) != Command.BATCH ? DifferingField.COMMAND :
             books.payments.contentHash(known) == hash ? DifferingField.NONE : DifferingField.OTHER;
-        if (differs != DifferingField.NONE)
-        {
-            final long firstSequence = books.payments.word(known, Payments.SEQUENCE);
-            final Tally tally = answers.tally();
-            for (int i = from; i < to; i++)
-            {
-                answers.answer(item.wrap(burst, i), BATCH_FAILED);
-            }
-            answers.endTally();
-            answers.answerBatch(
-                header, ResultCode.ID_REUSED, ResultCode.ID_REUSED, firstSequence, differs, tally);
-            return;
-        }
-        final ResultCode first = ResultCode.of(books.payments.code(known));
         final long firstSequence = books.payments.word(known, Payments.SEQUENCE);
         final Tally tally = answers.tally();
-        for (int i = from; i < to; i++)
+        ResultCode code = ResultCode.ID_REUSED;
+        ResultCode first = ResultCode.ID_REUSED;
+        if (differs == DifferingField.NONE)
         {
-            item.wrap(burst, i);
-            final boolean isRemembered = books.payments.find(item.idHigh(), item.idLow()) != Payments.NOT_FOUND;
-            if (isRemembered)
-            {
-                ledger.apply(item);
-            }
-            else
-            {
-                answers.answer(item, BATCH_FAILED);
-            }
+            code = DUPLICATE;
+            first = ResultCode.of(books.payments.code(known));
+            items.answerAgain(burst, from, to);
+        }
+        else
+        {
+            items.refuse(burst, from, to, BATCH_FAILED);
         }
         answers.endTally();
-        answers.answerBatch(header, DUPLICATE, first, firstSequence, differs, tally);
+        answers.answerBatch(header, code, first, firstSequence, differs, tally);
     }
 
     private void remember(final ResultCode code, final int hash, final Tally tally)
@@ -356,8 +204,8 @@ final class BatchCommands
         answers.answerBatch(header, code, code, Burst.NULL_SEQUENCE, DifferingField.NONE, tally);
     }
 
-    private boolean isAtomic()
+    private int itemsToCome()
     {
-        return header.mode() == BatchMode.ATOMIC.value();
+        return header.int32(BatchDecoder.itemsToComeEncodingOffset());
     }
 }

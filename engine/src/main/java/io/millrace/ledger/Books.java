@@ -18,6 +18,7 @@ final class Books
     Deadlines deadlines = new Deadlines(UNCONFIGURED.openMax(), undo);
     Controls controls = new Controls(UNCONFIGURED.controlsMax(), undo);
     Mandates mandates = new Mandates(UNCONFIGURED.mandatesMax());
+    StagedBatches batches = new StagedBatches(UNCONFIGURED.batchItemsMax());
     boolean isConfigured;
     /** The last business date that was closed, in days since the epoch; -1 for none. */
     int closedDate = -1;
@@ -32,6 +33,7 @@ final class Books
         final Deadlines olderDeadlines = deadlines;
         final Controls olderControls = controls;
         final Mandates olderMandates = mandates;
+        final StagedBatches olderBatches = batches;
         this.limits = limits;
         undo = new UndoLog(limits.atomicItemsMax());
         accounts = new Accounts(limits.accountsMax(), undo);
@@ -44,6 +46,8 @@ final class Books
         olderControls.copyTo(controls);
         mandates = new Mandates(limits.mandatesMax());
         olderMandates.copyTo(mandates);
+        batches = new StagedBatches(limits.batchItemsMax());
+        olderBatches.copyTo(batches);
         isConfigured = true;
     }
 

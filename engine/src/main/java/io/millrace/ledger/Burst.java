@@ -1,6 +1,7 @@
 package io.millrace.ledger;
 
 import static io.millrace.ledger.CommandLayout.SLOT_LENGTH;
+import static java.nio.ByteOrder.LITTLE_ENDIAN;
 
 import org.agrona.DirectBuffer;
 
@@ -22,7 +23,9 @@ public final class Burst
     public static final long NULL_SEQUENCE = -1L;
 
     private static final int CONTIGUOUS = -1;
+    private static final int NO_SEQUENCES = -1;
 
+    private final int sequenceOffset;
     private DirectBuffer buffer;
     private int originOffset;
     private int startSlot;
@@ -40,7 +43,14 @@ public final class Burst
      */
     public Burst(final DirectBuffer buffer)
     {
+        this(buffer, NO_SEQUENCES);
+    }
+
+    /** A burst whose slots say their sequences themselves, because they did not come in a row. */
+    Burst(final DirectBuffer buffer, final int sequenceOffset)
+    {
         this.buffer = buffer;
+        this.sequenceOffset = sequenceOffset;
         this.resultsSequence = NULL_SEQUENCE;
         this.firstSequence = NULL_SEQUENCE;
     }
@@ -139,6 +149,13 @@ public final class Burst
             return count - index;
         }
         return Math.min(count - index, slotMask + 1 - ((startSlot + index) & slotMask));
+    }
+
+    /** Sequence of a command. */
+    long sequence(final int index)
+    {
+        return sequenceOffset == NO_SEQUENCES ? firstSequence + index :
+            buffer.getLong(offset(index) + sequenceOffset, LITTLE_ENDIAN);
     }
 
     /** @return number of commands. */

@@ -4,6 +4,8 @@ import static io.millrace.ledger.CommandLayout.BODY_OFFSET;
 import static java.nio.ByteOrder.LITTLE_ENDIAN;
 
 import io.millrace.sbe.BatchDecoder;
+import io.millrace.sbe.BatchPartDecoder;
+import io.millrace.sbe.BatchRunDecoder;
 import io.millrace.sbe.CancelDecoder;
 import io.millrace.sbe.CaptureDecoder;
 import io.millrace.sbe.ConfigureDecoder;
@@ -47,6 +49,8 @@ final class Command
     static final int SCHEDULE = ScheduleDecoder.TEMPLATE_ID;
     static final int CANCEL = CancelDecoder.TEMPLATE_ID;
     static final int BATCH = BatchDecoder.TEMPLATE_ID;
+    static final int BATCH_PART = BatchPartDecoder.TEMPLATE_ID;
+    static final int BATCH_RUN = BatchRunDecoder.TEMPLATE_ID;
     static final int TICK = TickDecoder.TEMPLATE_ID;
     static final int CUT_OFF = CutOffDecoder.TEMPLATE_ID;
 
@@ -81,6 +85,8 @@ final class Command
         define(SCHEDULE, ScheduleDecoder.BLOCK_LENGTH, LINKED | BALANCING);
         define(CANCEL, CancelDecoder.BLOCK_LENGTH, LINKED);
         define(BATCH, BatchDecoder.BLOCK_LENGTH, 0);
+        define(BATCH_PART, BatchPartDecoder.BLOCK_LENGTH, 0);
+        define(BATCH_RUN, BatchRunDecoder.BLOCK_LENGTH, 0);
         define(TICK, TickDecoder.BLOCK_LENGTH, 0);
         define(CUT_OFF, CutOffDecoder.BLOCK_LENGTH, 0);
     }
@@ -101,7 +107,7 @@ final class Command
     {
         buffer = burst.buffer();
         offset = burst.offset(index);
-        sequence = burst.firstSequence() + index;
+        sequence = burst.sequence(index);
         timeNs = burst.timeNs();
         return this;
     }
@@ -187,21 +193,29 @@ final class Command
         return isItem(templateId) && templateId != RELEASE && templateId != CANCEL;
     }
 
-    /**
-     * A hash of all that a command says but its id; commands of equal content have equal hashes. Of a batch header
-     * it leaves out how many items stand behind it, which is the claim's matter.
-     */
+    /** A hash of all that a command says but its id; commands of equal content have equal hashes. */
     int contentHash()
     {
         final int shared = BODY_OFFSET + PayDecoder.flagsEncodingOffset();
         final int templateId = templateId();
         final int end = BODY_OFFSET + ((int)HEADERS[templateId] & 0xFFFF);
-        final long head = buffer.getLong(offset + shared, LITTLE_ENDIAN);
-        long hash = Hashing.fold(templateId, templateId == BATCH ? (int)head : head);
-        for (int i = shared + Long.BYTES; i < end; i += Long.BYTES)
+        long hash = templateId;
+        for (int i = shared; i < end; i += Long.BYTES)
         {
             hash = Hashing.fold(hash, buffer.getLong(offset + i, LITTLE_ENDIAN));
         }
+        return (int)(hash >>> 32);
+    }
+
+    /** The same of a batch header; leaves out in how many parts the items come, which is a matter of transport. */
+    int batchContentHash()
+    {
+        long hash = Hashing.fold(templateId(), int32(PayDecoder.flagsEncodingOffset()));
+        hash = Hashing.fold(hash, initiator());
+        hash = Hashing.fold(hash, amountMinor());
+        hash = Hashing.fold(hash, int32(BatchDecoder.countEncodingOffset()));
+        hash = Hashing.fold(hash, body(BatchDecoder.referenceHighEncodingOffset()));
+        hash = Hashing.fold(hash, body(BatchDecoder.referenceLowEncodingOffset()));
         return (int)(hash >>> 32);
     }
 

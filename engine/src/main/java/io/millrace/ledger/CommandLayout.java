@@ -3,6 +3,7 @@ package io.millrace.ledger;
 import static java.nio.ByteOrder.LITTLE_ENDIAN;
 
 import io.millrace.sbe.BatchDecoder;
+import io.millrace.sbe.BatchPartDecoder;
 import org.agrona.MutableDirectBuffer;
 
 /**
@@ -34,8 +35,8 @@ public final class CommandLayout
     }
 
     /**
-     * Makes a claim of slots self-contained, whatever its producer wrote: a batch header says how many items stand
-     * behind it and only the first slot can be one that has any; a chain cannot reach beyond the claim.
+     * Makes a claim of slots self-contained, whatever its producer wrote: a batch header or part says how many items
+     * stand behind it and only the first slot can be one that has any; a chain cannot reach beyond the claim.
      *
      * @param buffer of the slots.
      * @param offset of the slot to seal.
@@ -45,7 +46,7 @@ public final class CommandLayout
     public static void seal(final MutableDirectBuffer buffer, final int offset, final int index, final int length)
     {
         final int templateId = buffer.getShort(offset + TEMPLATE_ID_OFFSET, LITTLE_ENDIAN) & 0xFFFF;
-        if (templateId == BatchDecoder.TEMPLATE_ID)
+        if (templateId == BatchDecoder.TEMPLATE_ID || templateId == BatchPartDecoder.TEMPLATE_ID)
         {
             buffer.putInt(offset + BODY_OFFSET + BatchDecoder.itemsHereEncodingOffset(),
                 index == 0 ? length - 1 : 0, LITTLE_ENDIAN);

@@ -31,6 +31,8 @@ public final class Ledger
     private final Schedules schedules;
     private final Administration administration;
     private final BatchCommands batchCommands;
+    private final BatchItems batchItems;
+    private final BatchParts batchParts;
     private final Command command = new Command();
     private final Subject subject;
     private final ReadAhead readAhead;
@@ -53,7 +55,9 @@ public final class Ledger
         administration = new Administration(books, outcomes, answers);
         subject = new Subject(books);
         readAhead = new ReadAhead(books);
-        batchCommands = new BatchCommands(books, answers, this, readAhead);
+        batchItems = new BatchItems(books, answers, this, readAhead);
+        batchParts = new BatchParts(books, answers, batchItems, readAhead);
+        batchCommands = new BatchCommands(books, answers, batchItems, batchParts);
     }
 
     /**
@@ -216,6 +220,12 @@ public final class Ledger
         return books.deadlines.earliestNs();
     }
 
+    /** @return whether a batch that came in parts waits for a {@code BatchRun}. */
+    public boolean hasRunnableBatch()
+    {
+        return books.batches.hasRunnable();
+    }
+
     /** @return the last business date that was closed, in days since 1970-01-01; -1 for none. */
     public int closedDate()
     {
@@ -243,9 +253,13 @@ public final class Ledger
         {
             return batchCommands.applyBatch(burst, index);
         }
+        if (command.templateId() == Command.BATCH_PART)
+        {
+            return batchParts.applyPart(burst, index);
+        }
         if (command.isLinked())
         {
-            return batchCommands.applyChain(burst, index, burst.count());
+            return batchItems.applyChain(burst, index, burst.count());
         }
         apply(command);
         return 1;
@@ -276,6 +290,7 @@ public final class Ledger
             case Command.OPEN_ACCOUNT -> open(command);
             case Command.CONFIGURE -> configure(command);
             case Command.TICK -> tick(command);
+            case Command.BATCH_RUN -> batchParts.run(command);
             default -> throw new IllegalStateException("templateId=" + command.templateId());
         };
     }
@@ -325,18 +340,28 @@ public final class Ledger
         int slot = books.deadlines.due(timeNs);
         while (slot != Deadlines.NONE)
         {
-            subject.ofTarget(books.payments.openRow(slot));
-            if (books.payments.command(subject.target) == Command.HOLD)
-            {
-                holds.expire(subject, timeNs);
-                answers.event(Result.EXPIRED, firstSequence, timeNs, ACCEPTED, subject);
-            }
-            else
-            {
-                final ResultCode code = schedules.run(subject, timeNs);
-                answers.event(Result.SCHEDULE_RAN, firstSequence, timeNs, code, subject);
-            }
+            runDue(slot, firstSequence);
             slot = books.deadlines.due(timeNs);
+        }
+    }
+
+    private void runDue(final int slot, final long firstSequence)
+    {
+        subject.ofTarget(books.payments.openRow(slot));
+        final int kind = books.payments.command(subject.target);
+        if (kind == Command.HOLD)
+        {
+            holds.expire(subject, timeNs);
+            answers.event(Result.EXPIRED, firstSequence, timeNs, ACCEPTED, subject);
+        }
+        else if (kind == Command.SCHEDULE)
+        {
+            final ResultCode code = schedules.run(subject, timeNs);
+            answers.event(Result.SCHEDULE_RAN, firstSequence, timeNs, code, subject);
+        }
+        else
+        {
+            batchParts.giveUp(slot);
         }
     }
 

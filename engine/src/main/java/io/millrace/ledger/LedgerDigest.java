@@ -27,6 +27,7 @@ public record LedgerDigest(long sequence, long state, long books)
         long moved = ofAccounts(books.accounts);
         long state = fold(fold(moved, books.controls.digest()), books.mandates.digest());
         state = fold(fold(state, books.closedDate), books.closedSequence);
+        state = fold(state, books.batches.digest());
         state = fold(fold(fold(state, sequence), timeNs), resultsDigest);
         for (int age = 0; age < payments.count(); age++)
         {

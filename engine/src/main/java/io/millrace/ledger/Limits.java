@@ -9,7 +9,7 @@ package io.millrace.ledger;
  * @param openMax        open holds and scheduled payments together.
  * @param controlsMax    accounts with a payment or velocity limit.
  * @param mandatesMax    mandates in force.
- * @param batchItemsMax  items of all batches that are being collected or run; 128 bytes each.
+ * @param batchItemsMax  items of one independent batch, and of all batches that come in parts together; 128 bytes each.
  * @param atomicItemsMax items of one atomic batch or chain.
  */
 public record Limits(
@@ -37,7 +37,7 @@ public record Limits(
         checkRange("openMax", openMax, 1, paymentsWindow / 2);
         checkRange("controlsMax", controlsMax, 1, accountsMax);
         checkRange("mandatesMax", mandatesMax, 1, ROWS_MAX);
-        checkRange("batchItemsMax", batchItemsMax, 1, 1 << 24);
+        checkRange("batchItemsMax", batchItemsMax, 1, 1 << 23);
         checkRange("atomicItemsMax", atomicItemsMax, 2, Math.min(1 << 20, paymentsWindow / 2));
     }
 

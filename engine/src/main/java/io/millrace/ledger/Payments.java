@@ -199,6 +199,12 @@ final class Payments
         return row(to);
     }
 
+    /** Forgets an open row as if it had never been; not within an atomic batch. */
+    void discard(final int openRow)
+    {
+        undoOpen(ordinal(openRow));
+    }
+
     /** On whose behalf an open row was opened. */
     long initiator(final int openRow)
     {

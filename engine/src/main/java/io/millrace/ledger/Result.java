@@ -27,7 +27,6 @@ public final class Result
 
     private final ResultDecoder decoder = new ResultDecoder();
     private final BatchResultDecoder batchDecoder = new BatchResultDecoder();
-    private int templateId;
 
     /**
      * Moves this view onto an encoded result.
@@ -39,7 +38,6 @@ public final class Result
     public Result wrap(final DirectBuffer buffer, final int offset)
     {
         final int body = offset + CommandLayout.HEADER_LENGTH;
-        templateId = buffer.getShort(offset + CommandLayout.TEMPLATE_ID_OFFSET, ResultDecoder.BYTE_ORDER) & 0xFFFF;
         decoder.wrap(buffer, body, ResultDecoder.BLOCK_LENGTH, ResultDecoder.SCHEMA_VERSION);
         batchDecoder.wrap(buffer, body, BatchResultDecoder.BLOCK_LENGTH, BatchResultDecoder.SCHEMA_VERSION);
         return this;
@@ -68,7 +66,9 @@ public final class Result
     /** @return whether this is the answer to a batch as a whole. */
     public boolean isBatch()
     {
-        return templateId == BatchResultDecoder.TEMPLATE_ID;
+        // Read anew each time: a view may stay where it is while what it shows changes, as in a ring.
+        return buffer().getShort(offset() + CommandLayout.TEMPLATE_ID_OFFSET, ResultDecoder.BYTE_ORDER) ==
+            BatchResultDecoder.TEMPLATE_ID;
     }
 
     /** @return whether this is an event, not the answer to a command. */

@@ -46,6 +46,8 @@ public enum ResultCode
     CONTROL_SUM_MISMATCH(23, "AM10", Memory.NONE),
     /** The batch or chain that this command is part of was refused, or failed because of another item. */
     BATCH_FAILED(24, "NARR", Memory.NONE),
+    /** A part of a batch that is not being collected: never begun, refused, given up or begun anew. */
+    BATCH_NOT_OPEN(25, "NARR", Memory.NONE),
 
     // The id.
 
@@ -53,6 +55,8 @@ public enum ResultCode
     DUPLICATE(30, "AM05", Memory.NONE),
     /** The id was answered before, with other content. */
     ID_REUSED(31, "AM05", Memory.NONE),
+    /** The batch has come before and is being applied; sent again later it hears its first answer. */
+    BATCH_RUNNING(32, "AM05", Memory.NONE),
 
     // What the command speaks of. From here on a refusal is final for its id.
 
@@ -126,7 +130,9 @@ public enum ResultCode
     /** No more accounts can have a payment or velocity limit. */
     CONTROLS_FULL(92, "MS03", Memory.FINAL),
     /** No more mandates can be in force. */
-    MANDATES_FULL(93, "MS03", Memory.FINAL);
+    MANDATES_FULL(93, "MS03", Memory.FINAL),
+    /** No room to collect the items of one more batch; send it again when others are done. */
+    BATCHES_FULL(94, "MS03", Memory.NONE);
 
     /** Whether an id keeps its outcome. */
     private enum Memory

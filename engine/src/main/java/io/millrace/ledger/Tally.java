@@ -34,6 +34,13 @@ final class Tally
         firstRefused = other.firstRefused;
     }
 
+    long digest()
+    {
+        long hash = Hashing.fold(acceptedMinor, refusedMinor);
+        hash = Hashing.fold(hash, (long)acceptedCount << 32 | refusedCount);
+        return Hashing.fold(hash, (long)duplicateCount << 32 | (firstRefused & 0xFFFF_FFFFL));
+    }
+
     void add(final ResultCode code, final ResultCode firstCode, final long amountMinor, final long askedMinor)
     {
         if (code == ResultCode.DUPLICATE)

@@ -12,25 +12,31 @@ import org.agrona.concurrent.ManyToOneConcurrentArrayQueue;
  */
 final class LedgerStage implements Stage
 {
+    /** Of the next tick: it comes as soon as the ticker looks. */
+    private static final long AT_ONCE = 0;
+
     private final Ledger ledger;
     private final ResultsPosition results;
     private final ManyToOneConcurrentArrayQueue<LedgerQuery> queries;
     private final StopSink stopSink;
     private final AtomicLong nextDueNs;
+    private final BatchRuns batchRuns;
 
     LedgerStage(
         final Ledger ledger,
         final ResultsPosition results,
         final ManyToOneConcurrentArrayQueue<LedgerQuery> queries,
         final StopSink stopSink,
-        final AtomicLong nextDueNs)
+        final AtomicLong nextDueNs,
+        final BatchRuns batchRuns)
     {
         this.ledger = ledger;
         this.results = results;
         this.queries = queries;
         this.stopSink = stopSink;
         this.nextDueNs = nextDueNs;
-        nextDueNs.lazySet(ledger.nextDueNs());
+        this.batchRuns = batchRuns;
+        nextDueNs.lazySet(batchRuns.isUnderWay() ? AT_ONCE : ledger.nextDueNs());
     }
 
     @Override
@@ -38,7 +44,8 @@ final class LedgerStage implements Stage
     {
         ledger.apply(burst);
         results.set(ledger.sequence(), ledger.resultsDigest());
-        nextDueNs.lazySet(ledger.nextDueNs());
+        final boolean isHeldUp = batchRuns.onApplied(ledger);
+        nextDueNs.lazySet(isHeldUp ? AT_ONCE : ledger.nextDueNs());
         if (!queries.isEmpty())
         {
             onIdle();

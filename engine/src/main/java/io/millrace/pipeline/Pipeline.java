@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
 import org.agrona.concurrent.ManyToOneConcurrentArrayQueue;
 import org.jspecify.annotations.Nullable;
 
@@ -29,6 +30,8 @@ public final class Pipeline
     private final Stage ledgerStage;
     private final Responder responder;
     private final AtomicLong nextDueNs = new AtomicLong();
+    private final BatchRuns batchRuns;
+    private final BooleanSupplier hasSpace;
     private final Ticker ticker;
     private final Thread tickerThread;
     private boolean isClosed;
@@ -50,17 +53,19 @@ public final class Pipeline
         final ResultRelay relay)
     {
         this.ring = ring;
+        hasSpace = journal::hasSpace;
         final long last = ledger.sequence();
         final BurstBounds bounds = new BurstBounds(ring.slots());
         final ResultsPosition position = new ResultsPosition(last, ledger.resultsDigest());
-        responder = new Responder(ring, fault, wiring.listener(), wiring.errorHandler());
+        responder = new Responder(ring, last, fault, wiring.listener(), wiring.errorHandler());
         final BurstSource claimed =
             new ClaimedBursts(ring, wiring.maxBurst(), wiring.clock(), bounds, fault, ledger.timeNs());
         final Stage journalStage = new JournalStage(journal, fault, position);
+        batchRuns = new BatchRuns(ring, hasSpace, ledger);
         resultRing = wiring.isStaged() ?
             new ResultRing(ring.slots(), responder, fault, wiring.waitStrategy().get()) : null;
         ledgerStage = new LedgerStage(
-            ledger, position, queries, resultRing == null ? responder : resultRing, nextDueNs);
+            ledger, position, queries, resultRing == null ? responder : resultRing, nextDueNs, batchRuns);
         if (resultRing != null)
         {
             final BurstProcessor first = new BurstProcessor(ring.newBarrier(), claimed, journalStage, fault, last);
@@ -73,12 +78,13 @@ public final class Pipeline
         }
         else
         {
-            relay.connect(result -> responder.respond(result, responder.targetOf(result)));
+            relay.connect(new FusedResults(responder));
             final Stage fused = new FusedStage(journalStage, ledgerStage);
             addStage(wiring, "millrace", new BurstProcessor(ring.newBarrier(), claimed, fused, fault, last));
         }
         ring.gate(ledgerProcessor().sequence());
-        ticker = new Ticker(ring, wiring.clock(), nextDueNs, wiring.tickIntervalNs(), fault);
+        ticker = new Ticker(ring, wiring.clock(), nextDueNs, wiring.tickIntervalNs(), fault, hasSpace,
+            ledgerProcessor().sequence());
         tickerThread = wiring.threadFactory().newThread(ticker);
         tickerThread.setName("millrace-ticker");
     }
@@ -138,12 +144,17 @@ public final class Pipeline
     }
 
     /**
-     * Drains what was claimed, answers it and ends the threads. Producers must have been told to stop.
+     * Drains what was claimed, answers it and ends the threads. Producers must have been told to stop. A batch in parts
+     * that is complete is run to its end; one that is not is kept, and waits for its sender in the next life.
      * <p>
      * The closer claims the whole ring: whoever claimed before is drained by then, whoever comes after finds no room.
      */
     public void close()
     {
+        while (batchRuns.isUnderWay() && hasSpace.getAsBoolean() && !fault.isRaised() && isAlive())
+        {
+            LockSupport.parkNanos(PARK_NS);
+        }
         ticker.halt();
         LockSupport.unpark(tickerThread);
         join(tickerThread);
@@ -171,6 +182,8 @@ public final class Pipeline
         {
             tellWhoStillWaits();
         }
+        responder.tellLate(sequence -> Fate.UNKNOWN, new IllegalStateException(
+            "engine closed before all parts of the batch had come; send it again with the same id"));
         answerLastQueries();
     }
 

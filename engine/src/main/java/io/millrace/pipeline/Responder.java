@@ -3,6 +3,7 @@ package io.millrace.pipeline;
 import io.millrace.ledger.Burst;
 import io.millrace.ledger.Result;
 import java.util.Objects;
+import java.util.function.LongFunction;
 import org.agrona.ErrorHandler;
 import org.jspecify.annotations.Nullable;
 
@@ -18,14 +19,18 @@ final class Responder implements StopSink
     private final EngineFault fault;
     private final ResponseListener engineListener;
     private final ErrorHandler errorHandler;
+    private final LateTargets late = new LateTargets();
+    private final long recoveredSequence;
 
     Responder(
         final SlabRing ring,
+        final long recoveredSequence,
         final EngineFault fault,
         final ResponseListener engineListener,
         final ErrorHandler errorHandler)
     {
         this.ring = ring;
+        this.recoveredSequence = recoveredSequence;
         this.fault = fault;
         this.engineListener = engineListener;
         this.errorHandler = errorHandler;
@@ -35,7 +40,37 @@ final class Responder implements StopSink
     @Nullable
     ResponseListener targetOf(final Result result)
     {
-        return result.isEvent() ? null : ring.takeTarget(result.sequence());
+        final long sequence = result.sequence();
+        // Of an earlier life only what came in parts is answered in this one, and nobody waits for that.
+        if (result.isEvent() || sequence <= recoveredSequence)
+        {
+            return null;
+        }
+        return late.contains(sequence) ? late.take(sequence) : ring.takeTarget(sequence);
+    }
+
+    /** Moves who waits for commands in a row out of their slots; they are answered later. */
+    void defer(final long firstSequence, final int count)
+    {
+        final ResponseListener target = ring.takeTarget(firstSequence);
+        for (int i = 1; i < count; i++)
+        {
+            ring.takeTarget(firstSequence + i);
+        }
+        late.add(firstSequence, count, target);
+    }
+
+    /** Sequence of a command that was deferred and is not answered yet, {@link Burst#NULL_SEQUENCE} for none. */
+    long firstLate()
+    {
+        return late.isEmpty() ? Burst.NULL_SEQUENCE : late.firstMissing();
+    }
+
+    /** Takes who waits for the command of {@link #firstLate()}. */
+    @Nullable
+    ResponseListener takeLate(final long sequence)
+    {
+        return late.take(sequence);
     }
 
     /** Delivers a result. */
@@ -48,10 +83,11 @@ final class Responder implements StopSink
         tell(engineListener, result);
     }
 
-    /** Tells whoever still waits for a command of a burst that no answer will come. */
+    /** Tells whoever still waits for a command of a burst, or for an earlier one, that no answer will come. */
     @Override
     public void onStopped(final Burst burst)
     {
+        tellLate(fault::fateOf, Objects.requireNonNull(fault.cause()));
         for (long sequence = burst.firstSequence(); sequence <= burst.lastSequence(); sequence++)
         {
             final ResponseListener target = takeTarget(sequence);
@@ -69,11 +105,30 @@ final class Responder implements StopSink
         return ring.takeTarget(sequence);
     }
 
+    /** Tells whoever waits for a batch in parts that this engine will not answer it any more. */
+    void tellLate(final LongFunction<Fate> fates, final Throwable cause)
+    {
+        for (long sequence = firstLate(); sequence != Burst.NULL_SEQUENCE; sequence = firstLate())
+        {
+            final ResponseListener target = takeLate(sequence);
+            if (target != null)
+            {
+                tellUnanswered(target, sequence, fates.apply(sequence), cause);
+            }
+        }
+    }
+
     void tellUnanswered(final ResponseListener listener, final long sequence)
+    {
+        tellUnanswered(listener, sequence, fault.fateOf(sequence), Objects.requireNonNull(fault.cause()));
+    }
+
+    private void tellUnanswered(
+        final ResponseListener listener, final long sequence, final Fate fate, final Throwable cause)
     {
         try
         {
-            listener.onUnanswered(sequence, fault.fateOf(sequence), Objects.requireNonNull(fault.cause()));
+            listener.onUnanswered(sequence, fate, cause);
         }
         catch (final Throwable thrown)
         {

@@ -20,6 +20,12 @@ public final class ResultRelay implements ResultSink
         sink.onResult(result);
     }
 
+    @Override
+    public void onDeferred(final long firstSequence, final int count)
+    {
+        sink.onDeferred(firstSequence, count);
+    }
+
     void connect(final ResultSink sink)
     {
         this.sink = sink;

@@ -57,21 +57,36 @@ final class ResultRing implements ResultSink, StopSink, Runnable
         ring.publish(sequence);
     }
 
-    /** Ledger thread: queues, for whoever still waits for a command of a burst, that no answer will come. */
+    /** Ledger thread. */
+    @Override
+    public void onDeferred(final long firstSequence, final int count)
+    {
+        responder.defer(firstSequence, count);
+    }
+
+    /** Ledger thread: queues, for whoever still waits for a command, that no answer will come. */
     @Override
     public void onStopped(final Burst burst)
     {
+        for (long late = responder.firstLate(); late != Burst.NULL_SEQUENCE; late = responder.firstLate())
+        {
+            queueUnanswered(late, responder.takeLate(late));
+        }
         for (long sequence = burst.firstSequence(); sequence <= burst.lastSequence(); sequence++)
         {
-            final ResponseListener target = responder.takeTarget(sequence);
-            if (target != null)
-            {
-                final long queued = ring.next();
-                final Slot slot = ring.get(queued);
-                slot.unanswered = sequence;
-                slot.target = target;
-                ring.publish(queued);
-            }
+            queueUnanswered(sequence, responder.takeTarget(sequence));
+        }
+    }
+
+    private void queueUnanswered(final long sequence, final @Nullable ResponseListener target)
+    {
+        if (target != null)
+        {
+            final long queued = ring.next();
+            final Slot slot = ring.get(queued);
+            slot.unanswered = sequence;
+            slot.target = target;
+            ring.publish(queued);
         }
     }
 

@@ -1,14 +1,16 @@
 package io.millrace.pipeline;
 
+import com.lmax.disruptor.Sequence;
 import io.millrace.sbe.MessageHeaderEncoder;
 import io.millrace.sbe.TickEncoder;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
 import org.agrona.concurrent.EpochNanoClock;
 
 /**
  * Moves command time when there is no traffic to do it: publishes a tick when a hold's deadline or a scheduled payment
- * has come, so that what is due happens within an interval of its time. One more producer, nothing else.
+ * has come, so that what is due happens within an interval of its time; one at a time. One more producer, nothing else.
  * <p>
  * Thread: its own.
  */
@@ -19,8 +21,11 @@ final class Ticker implements Runnable
     private final AtomicLong nextDueNs;
     private final long intervalNs;
     private final EngineFault fault;
+    private final BooleanSupplier hasSpace;
+    private final Sequence applied;
     private final TickEncoder tick = new TickEncoder();
     private final MessageHeaderEncoder header = new MessageHeaderEncoder();
+    private long published;
     private volatile boolean isHalted;
 
     Ticker(
@@ -28,13 +33,18 @@ final class Ticker implements Runnable
         final EpochNanoClock clock,
         final AtomicLong nextDueNs,
         final long intervalNs,
-        final EngineFault fault)
+        final EngineFault fault,
+        final BooleanSupplier hasSpace,
+        final Sequence applied)
     {
         this.ring = ring;
         this.clock = clock;
         this.nextDueNs = nextDueNs;
         this.intervalNs = intervalNs;
         this.fault = fault;
+        this.hasSpace = hasSpace;
+        this.applied = applied;
+        published = applied.get();
     }
 
     @Override
@@ -44,7 +54,7 @@ final class Ticker implements Runnable
         {
             while (!isHalted)
             {
-                if (clock.nanoTime() >= nextDueNs.get())
+                if (applied.get() >= published && clock.nanoTime() >= nextDueNs.get() && hasSpace.getAsBoolean())
                 {
                     tick();
                 }
@@ -73,6 +83,7 @@ final class Ticker implements Runnable
         {
             tick.wrapAndApplyHeader(ring.slab(), ring.offset(sequence), header);
             ring.publish(sequence, 1, null);
+            published = sequence;
         }
     }
 }

@@ -266,6 +266,29 @@ final class LedgerFixture
         return slots;
     }
 
+    /** The header of a batch that comes in parts, and the items that come with it. */
+    static Slot[] begun(final long id, final int mode, final int count, final long sumMinor, final Slot... items)
+    {
+        final Slot[] slots = batch(id, mode, items);
+        slots[0].set("count", count).set("itemsToCome", count - items.length).set("controlSumMinor", sumMinor);
+        return slots;
+    }
+
+    /** The next items of a batch that comes in parts. */
+    static Slot[] part(final long id, final int firstItem, final Slot... items)
+    {
+        final Slot[] slots = new Slot[1 + items.length];
+        slots[0] = Slot.of(Command.BATCH_PART).id(id(id)).set("firstItem", firstItem).set("itemsHere", items.length);
+        System.arraycopy(items, 0, slots, 1, items.length);
+        return slots;
+    }
+
+    /** Applies so many items of a batch that came in parts. */
+    static Slot run(final int items)
+    {
+        return Slot.of(Command.BATCH_RUN).set("items", items);
+    }
+
     static Id id(final long low)
     {
         return new Id(0, low);

@@ -16,6 +16,9 @@ import static io.millrace.ledger.LedgerFixture.maxPayment;
 import static io.millrace.ledger.LedgerFixture.open;
 import static io.millrace.ledger.LedgerFixture.overdraft;
 import static io.millrace.ledger.LedgerFixture.pay;
+import static io.millrace.ledger.LedgerFixture.run;
+import static io.millrace.ledger.LedgerFixture.part;
+import static io.millrace.ledger.LedgerFixture.begun;
 import static io.millrace.ledger.LedgerFixture.refund;
 import static io.millrace.ledger.LedgerFixture.release;
 import static io.millrace.ledger.LedgerFixture.revoke;
@@ -32,6 +35,9 @@ import static io.millrace.ledger.ResultCode.AMOUNT_INVALID;
 import static io.millrace.ledger.ResultCode.AMOUNT_OVERFLOW;
 import static io.millrace.ledger.ResultCode.BATCH_FAILED;
 import static io.millrace.ledger.ResultCode.BATCH_MALFORMED;
+import static io.millrace.ledger.ResultCode.BATCHES_FULL;
+import static io.millrace.ledger.ResultCode.BATCH_NOT_OPEN;
+import static io.millrace.ledger.ResultCode.BATCH_RUNNING;
 import static io.millrace.ledger.ResultCode.BATCH_TOO_LARGE;
 import static io.millrace.ledger.ResultCode.CONTROLS_FULL;
 import static io.millrace.ledger.ResultCode.CONTROL_SUM_MISMATCH;
@@ -223,7 +229,13 @@ final class LedgerPrecedenceTest
             fault.change.accept(slots);
         }
         final List<Answer> answers = fixture.applyAll(slots);
-        return LedgerFixture.code(answers.get(answers.size() - 1));
+        if (answers.isEmpty())
+        {
+            // A batch in parts is answered when it is complete.
+            return ACCEPTED;
+        }
+        final boolean isPart = answers.get(0).get("command") == Command.BATCH_PART;
+        return LedgerFixture.code(answers.get(isPart ? 0 : answers.size() - 1));
     }
 
     /** Nobody has money; ALICE may overdraw. */
@@ -244,7 +256,8 @@ final class LedgerPrecedenceTest
     private List<Ladder> ladders()
     {
         return List.of(ofPay(), ofHold(), ofSchedule(), ofCapture(), ofIncrease(), ofRelease(), ofRefund(), ofCancel(),
-            ofOpening(), ofStatus(), ofControls(), ofGrant(), ofRevoke(), ofCutOff(), ofBatch(), ofAtomicBatch());
+            ofOpening(), ofStatus(), ofControls(), ofGrant(), ofRevoke(), ofCutOff(), ofBatch(), ofAtomicBatch(),
+            ofBatchInParts(), ofPart(), ofRun());
     }
 
     private static Ladder ladder(
@@ -537,10 +550,10 @@ final class LedgerPrecedenceTest
             .saying(NOT_CONFIGURED, "books", slot ->
             {
             })
-            .saying(RESERVED_SET, "", "reserved", 1)
             .saying(ID_INVALID, "id", slot -> slot.id(id(0)))
             .saying(AMOUNT_INVALID, "sum", "controlSumMinor", -1)
-            .saying(FIELD_INVALID, "", "mode", 2);
+            .saying(FIELD_INVALID, "", "mode", 2)
+            .saying(FIELD_INVALID, "count", "itemsToCome", -1);
         ladder.faults
             .add(new Fault(BATCH_MALFORMED, Set.of(), LedgerPrecedenceTest::nothing, slots -> slots[2] = tick()));
         return repeated(ladder
@@ -554,6 +567,64 @@ final class LedgerPrecedenceTest
         return new Ladder("atomic batch", LedgerPrecedenceTest::nothing, () -> LedgerFixture.atomic(1,
             pay(2, ALICE, BOB, 10), pay(3, ALICE, BOB, 10)), new ArrayList<>())
             .given(BATCH_FAILED, "books", fixture -> fixture.apply(overdraft(next(), ALICE, 15)));
+    }
+
+    private Ladder ofBatchInParts()
+    {
+        return new Ladder("batch in parts", LedgerPrecedenceTest::nothing, () -> begun(1, 0, 3, 30,
+            pay(2, ALICE, BOB, 10)), new ArrayList<>())
+            .saying(BATCH_TOO_LARGE, "books count", slot -> slot.set("count", 9).set("itemsToCome", 8))
+            .saying(COUNT_MISMATCH, "books count", "itemsToCome", 1)
+            .given(ID_REUSED, "books id", fixture -> fixture.apply(pay(1, BANK, CAROL, 7)))
+            .given(BATCH_RUNNING, "books id room", fixture ->
+            {
+                fixture.applyAll(begun(1, 0, 3, 30));
+                fixture.applyAll(part(1, 0, pay(2, ALICE, BOB, 10), pay(3, ALICE, BOB, 10), pay(4, ALICE, BOB, 10)));
+            })
+            .given(OPEN_FULL, "books room", this::fillOpen)
+            .given(BATCHES_FULL, "books room", LedgerPrecedenceTest::fillBatches);
+    }
+
+    /** Each time the header comes again, the batch before is given up; and stays until its items have been told. */
+    private static void fillBatches(final LedgerFixture fixture)
+    {
+        for (int i = 0; i <= StagedBatches.BATCHES_MAX; i++)
+        {
+            fixture.applyAll(begun(900, 0, 8, 30, pay(901, ALICE, BOB, 10)));
+        }
+    }
+
+    private Ladder ofPart()
+    {
+        final Ladder ladder =
+            new Ladder("part", fixture -> fixture.applyAll(begun(1, 0, 3, 30, pay(2, ALICE, BOB, 10))),
+                () -> part(1, 1, pay(3, ALICE, BOB, 10)), new ArrayList<>())
+                .saying(UNSUPPORTED_VERSION, "", slot -> slot.headerWord(VERSION_WORD, WRONG))
+                .saying(NOT_CONFIGURED, "books", slot ->
+                {
+                })
+                .saying(RESERVED_SET, "", "reserved16", 1)
+                .saying(RESERVED_SET, "", "reserved18", 1)
+                .saying(RESERVED_SET, "", "reserved28", 1)
+                .saying(ID_INVALID, "id", slot -> slot.id(id(0)))
+                .saying(FIELD_INVALID, "first", "firstItem", -1);
+        ladder.faults
+            .add(new Fault(BATCH_MALFORMED, Set.of(), LedgerPrecedenceTest::nothing, slots -> slots[1] = tick()));
+        return ladder
+            .saying(COUNT_MISMATCH, "books first open", "firstItem", 2)
+            .saying(BATCH_NOT_OPEN, "books id open", slot -> slot.id(id(77)))
+            .given(BATCH_RUNNING, "books open",
+                fixture -> fixture.applyAll(part(1, 1, pay(4, ALICE, BOB, 10), pay(5, ALICE, BOB, 10))));
+    }
+
+    private static Ladder ofRun()
+    {
+        return ladder("run", LedgerPrecedenceTest::nothing, () -> run(1))
+            .saying(RESERVED_SET, "", "reserved0", 1)
+            .saying(RESERVED_SET, "", "reserved8", 1)
+            .saying(RESERVED_SET, "", "reserved16", 1)
+            .saying(RESERVED_SET, "", "reserved18", 1)
+            .saying(FIELD_INVALID, "", "items", 0);
     }
 
     private void close(final LedgerFixture fixture, final long account)

@@ -24,8 +24,10 @@ final class Code
     static final int COUNT_MISMATCH = 22;
     static final int CONTROL_SUM_MISMATCH = 23;
     static final int BATCH_FAILED = 24;
+    static final int BATCH_NOT_OPEN = 25;
     static final int DUPLICATE = 30;
     static final int ID_REUSED = 31;
+    static final int BATCH_RUNNING = 32;
     static final int DEBIT_ACCOUNT_NOT_FOUND = 40;
     static final int CREDIT_ACCOUNT_NOT_FOUND = 41;
     static final int ACCOUNT_EXISTS = 42;
@@ -53,6 +55,7 @@ final class Code
     static final int OPEN_FULL = 91;
     static final int CONTROLS_FULL = 92;
     static final int MANDATES_FULL = 93;
+    static final int BATCHES_FULL = 94;
 
     private static final Map<Integer, String> NAMES = new LinkedHashMap<>();
     private static final Map<Integer, Boolean> KEPT = new LinkedHashMap<>();
@@ -75,8 +78,10 @@ final class Code
         put(COUNT_MISMATCH, "COUNT_MISMATCH", false);
         put(CONTROL_SUM_MISMATCH, "CONTROL_SUM_MISMATCH", false);
         put(BATCH_FAILED, "BATCH_FAILED", false);
+        put(BATCH_NOT_OPEN, "BATCH_NOT_OPEN", false);
         put(DUPLICATE, "DUPLICATE", false);
         put(ID_REUSED, "ID_REUSED", false);
+        put(BATCH_RUNNING, "BATCH_RUNNING", false);
         put(DEBIT_ACCOUNT_NOT_FOUND, "DEBIT_ACCOUNT_NOT_FOUND", true);
         put(CREDIT_ACCOUNT_NOT_FOUND, "CREDIT_ACCOUNT_NOT_FOUND", true);
         put(ACCOUNT_EXISTS, "ACCOUNT_EXISTS", false);
@@ -104,6 +109,7 @@ final class Code
         put(OPEN_FULL, "OPEN_FULL", true);
         put(CONTROLS_FULL, "CONTROLS_FULL", true);
         put(MANDATES_FULL, "MANDATES_FULL", true);
+        put(BATCHES_FULL, "BATCHES_FULL", false);
     }
 
     private Code()

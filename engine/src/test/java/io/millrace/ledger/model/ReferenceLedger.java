@@ -10,6 +10,7 @@ import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -84,17 +85,35 @@ final class ReferenceLedger
         {
             return applyBatch(slots);
         }
+        if (first.templateId() == 21)
+        {
+            return applyPart(slots);
+        }
         if (first.isLinked())
         {
             final int length = chainLength(slots);
-            answers.addAll(applyTogether(slots.subList(0, length), sequence + 1, null));
+            answers.addAll(applyTogether(slots.subList(0, length), inARow(sequence + 1, length), null));
             sequence += length;
             return length;
         }
         sequence++;
         final Decision decision = decide(first, sequence);
         answers.add(answer(first, sequence, decision));
+        if (first.templateId() == 22 && decision.code == ACCEPTED)
+        {
+            runBatch((int)first.get("items"));
+        }
         return 1;
+    }
+
+    private static List<Long> inARow(final long first, final int count)
+    {
+        final List<Long> sequences = new ArrayList<>();
+        for (int i = 0; i < count; i++)
+        {
+            sequences.add(first + i);
+        }
+        return sequences;
     }
 
     /** Links and the command they lead to, or as many as there are. */
@@ -123,7 +142,14 @@ final class ReferenceLedger
         due.sort(Comparator.comparingLong((Row row) -> row.deadline).thenComparingLong(row -> row.sequence));
         for (final Row row : due)
         {
-            answers.add(row.command() == 11 ? expire(row, burstSequence) : run(row, burstSequence));
+            if (row.command() == 20)
+            {
+                fail(underWay(row.id), Code.COUNT_MISMATCH);
+            }
+            else
+            {
+                answers.add(row.command() == 11 ? expire(row, burstSequence) : run(row, burstSequence));
+            }
         }
     }
 
@@ -187,7 +213,7 @@ final class ReferenceLedger
 
     private int checkHeader(final Slot slot)
     {
-        if (slot.message() == null || slot.templateId() == 21 || slot.templateId() == 22)
+        if (slot.message() == null)
         {
             return Code.UNKNOWN_COMMAND;
         }
@@ -235,7 +261,7 @@ final class ReferenceLedger
         {
             return 1;
         }
-        if (slot.content().equals(known.slot.content()))
+        if (content(slot).equals(content(known.slot)))
         {
             return 0;
         }
@@ -248,6 +274,13 @@ final class ReferenceLedger
             return 3;
         }
         return slot.has("amountMinor") && slot.get("amountMinor") != known.amount ? 4 : 7;
+    }
+
+    /** How a batch is cut into parts is not a part of what it says. */
+    private static String content(final Slot slot)
+    {
+        return slot.templateId() == 20 ? slot.copy().set("itemsHere", 0).set("itemsToCome", 0).content() :
+            slot.content();
     }
 
     private Decision ladder(final Slot slot, final long commandSequence)
@@ -934,21 +967,32 @@ final class ReferenceLedger
         }
         final int count = (int)here;
         final List<Slot> items = slots.subList(1, 1 + count);
+        final List<Long> sequences = inARow(sequence + 1, count);
+        sequence = headerSequence + count;
         Decision decision = new Decision(checkBatch(header, items));
         final Row known = state.rows.get(header.id());
         if (decision.code == ACCEPTED && known != null)
         {
-            decision = again(header, known);
+            decision = comesAgain(header, known);
+        }
+        if (decision.code == ACCEPTED && header.get("itemsToCome") > 0)
+        {
+            decision = new Decision(begin(header, headerSequence));
+            if (decision.code == ACCEPTED)
+            {
+                keep(underWay(header.id()), items, sequences);
+                return 1 + count;
+            }
         }
         if (decision.code == ACCEPTED)
         {
             if (header.get("mode") == 1)
             {
-                tally.addAll(items, applyTogether(items, sequence + 1, decision));
+                tally.addAll(items, applyTogether(items, sequences, decision));
             }
             else
             {
-                applyEach(items, tally);
+                applyEach(items, sequences, tally);
             }
             if (decision.code == ACCEPTED || decision.code == Code.BATCH_FAILED)
             {
@@ -957,16 +1001,262 @@ final class ReferenceLedger
         }
         else if (decision.code == Code.DUPLICATE)
         {
-            tally.addAll(items, hearAgain(items, sequence + 1));
+            tally.addAll(items, hearAgain(items, sequences));
         }
         else
         {
-            tally.addAll(items, refuseAll(items, sequence + 1, Code.BATCH_FAILED));
+            tally.addAll(items, refuseAll(items, sequences, Code.BATCH_FAILED));
         }
-        sequence = headerSequence + count;
         answers.addAll(tally.answers);
         answers.add(tally.answer(header, headerSequence, timeNs, decision));
         return 1 + count;
+    }
+
+    /** A header whose id is remembered; one that is still being collected is given up, and this one goes ahead. */
+    private Decision comesAgain(final Slot header, final Row known)
+    {
+        final boolean isSame = known.command() == 20 && known.isOpen && differingField(header, known) == 0;
+        if (!isSame)
+        {
+            return again(header, known);
+        }
+        final Staged underWay = underWay(header.id());
+        if (!underWay.isCollecting)
+        {
+            return new Decision(Code.BATCH_RUNNING);
+        }
+        fail(underWay, Code.BATCH_FAILED);
+        return new Decision(ACCEPTED);
+    }
+
+    // Batches in parts.
+
+    private int begin(final Slot header, final long headerSequence)
+    {
+        final int count = (int)header.get("count");
+        if (state.openCount() >= limits().openMax())
+        {
+            return Code.OPEN_FULL;
+        }
+        final int place = state.staged.indexOf(null);
+        final int origin = place < 0 ? -1 : lowestRoom(count + 1);
+        if (origin < 0)
+        {
+            return Code.BATCHES_FULL;
+        }
+        state.staged.set(place, new Staged(header, headerSequence, count, origin));
+        final Row row = new Row(header, headerSequence, timeNs);
+        row.amount = header.get("controlSumMinor");
+        row.isOpen = true;
+        state.rows.put(row.id, row);
+        return ACCEPTED;
+    }
+
+    private int lowestRoom(final int length)
+    {
+        final boolean[] taken = new boolean[limits().batchItemsMax() + 64];
+        for (final Staged staged : state.staged)
+        {
+            for (int i = 0; staged != null && i <= staged.count; i++)
+            {
+                taken[staged.origin + i] = true;
+            }
+        }
+        for (int origin = 0; origin + length <= taken.length; origin++)
+        {
+            int free = 0;
+            while (free < length && !taken[origin + free])
+            {
+                free++;
+            }
+            if (free == length)
+            {
+                return origin;
+            }
+        }
+        return -1;
+    }
+
+    private int applyPart(final List<Slot> slots)
+    {
+        final Slot part = slots.get(0);
+        final long partSequence = ++sequence;
+        final long here = part.get("itemsHere");
+        if (here < 0 || here > slots.size() - 1)
+        {
+            answers.add(answer(part, partSequence, new Decision(Code.BATCH_MALFORMED)));
+            return 1;
+        }
+        final List<Slot> items = slots.subList(1, 1 + (int)here);
+        final List<Long> sequences = inARow(partSequence + 1, items.size());
+        sequence += here;
+        final int wrong = checkPart(part, items);
+        final Row known = wrong == ACCEPTED ? state.rows.get(part.id()) : null;
+        if (known != null && known.command() == 20 && !known.isOpen)
+        {
+            final Decision decision = again(known.slot, known);
+            answers.add(answer(part, partSequence, decision));
+            answers.addAll(hearAgain(items, sequences));
+            return 1 + items.size();
+        }
+        final Staged batch = known != null && known.command() == 20 ? underWay(part.id()) : null;
+        final int code = wrong != ACCEPTED ? wrong : checkNext(part, items, batch);
+        answers.add(answer(part, partSequence, new Decision(code)));
+        if (batch != null && code == ACCEPTED)
+        {
+            keep(batch, items, sequences);
+        }
+        else
+        {
+            answers.addAll(refuseAll(items, sequences, Code.BATCH_FAILED));
+        }
+        return 1 + items.size();
+    }
+
+    private int checkPart(final Slot part, final List<Slot> items)
+    {
+        final int header = checkHeader(part);
+        if (header != ACCEPTED)
+        {
+            return header;
+        }
+        final int shape = Shape.check(part);
+        if (shape != ACCEPTED)
+        {
+            return shape;
+        }
+        return hasForeign(part, items) ? Code.BATCH_MALFORMED : ACCEPTED;
+    }
+
+    private static int checkNext(final Slot part, final List<Slot> items, final @Nullable Staged batch)
+    {
+        if (batch == null)
+        {
+            return Code.BATCH_NOT_OPEN;
+        }
+        if (!batch.isCollecting)
+        {
+            return Code.BATCH_RUNNING;
+        }
+        final int collected = batch.items.size();
+        return part.get("firstItem") == collected && collected + items.size() <= batch.count ?
+            ACCEPTED : Code.COUNT_MISMATCH;
+    }
+
+    private void keep(final Staged batch, final List<Slot> items, final List<Long> sequences)
+    {
+        batch.items.addAll(items);
+        batch.sequences.addAll(sequences);
+        final Row row = row(batch);
+        row.deadline = timeNs + 60 * NS_PER_S < 0 ? Long.MAX_VALUE : timeNs + 60 * NS_PER_S;
+        if (batch.items.size() < batch.count)
+        {
+            return;
+        }
+        row.deadline = 0;
+        if (!batch.isControlSum())
+        {
+            fail(batch, Code.CONTROL_SUM_MISMATCH);
+        }
+        else if (batch.header.get("mode") == 1)
+        {
+            final Decision decision = new Decision(ACCEPTED);
+            batch.tally.addAll(batch.items, applyTogether(batch.items, batch.sequences, decision));
+            answers.addAll(batch.tally.answers);
+            end(batch, decision);
+        }
+        else
+        {
+            batch.isCollecting = false;
+        }
+    }
+
+    /** Each batch in its turn. */
+    private void runBatch(final int most)
+    {
+        for (int i = 1; i <= 64; i++)
+        {
+            final int place = (state.served + i) % 64;
+            final Staged batch = state.staged.get(place);
+            if (batch != null && !batch.isCollecting)
+            {
+                state.served = place;
+                runBatch(batch, most);
+                return;
+            }
+        }
+    }
+
+    private void runBatch(final Staged batch, final int most)
+    {
+        final int from = batch.answered;
+        int to = (int)Math.min(batch.items.size(), (long)from + most);
+        while (!batch.isFailing && to > from && to < batch.items.size() && batch.items.get(to - 1).isLinked())
+        {
+            to++;
+        }
+        final List<Slot> items = batch.items.subList(from, to);
+        final List<Long> sequences = batch.sequences.subList(from, to);
+        final int before = batch.tally.answers.size();
+        if (batch.isFailing)
+        {
+            batch.tally.addAll(items, refuseAll(items, sequences, Code.BATCH_FAILED));
+        }
+        else
+        {
+            applyEach(items, sequences, batch.tally);
+        }
+        answers.addAll(batch.tally.answers.subList(before, batch.tally.answers.size()));
+        batch.answered = to;
+        if (to == batch.items.size())
+        {
+            end(batch, new Decision(batch.code));
+        }
+    }
+
+    private void fail(final Staged batch, final int code)
+    {
+        state.rows.remove(batch.header.id());
+        batch.isCollecting = false;
+        batch.isFailing = true;
+        batch.code = code;
+    }
+
+    private void end(final Staged batch, final Decision decision)
+    {
+        if (!batch.isFailing)
+        {
+            final Row row = row(batch);
+            row.outcome = decision.code;
+            row.amount = batch.tally.acceptedMinor();
+            close(row);
+        }
+        answers.add(batch.tally.answer(batch.header, batch.headerSequence, timeNs, decision));
+        state.staged.set(state.staged.indexOf(batch), null);
+    }
+
+    private Row row(final Staged batch)
+    {
+        return Objects.requireNonNull(state.rows.get(batch.header.id()));
+    }
+
+    /** The batch that an id belongs to, collecting or running. */
+    private Staged underWay(final Id id)
+    {
+        for (final Staged batch : state.staged)
+        {
+            if (batch != null && !batch.isFailing && batch.header.id().equals(id))
+            {
+                return batch;
+            }
+        }
+        throw new IllegalStateException("no batch under way: " + id);
+    }
+
+    private static boolean hasForeign(final Slot header, final List<Slot> items)
+    {
+        return items.stream().anyMatch(
+            item -> !item.isItem() || !item.hasHeaderOfSchema() || item.id().equals(header.id()));
     }
 
     private int checkBatch(final Slot header, final List<Slot> items)
@@ -981,20 +1271,24 @@ final class ReferenceLedger
         {
             return shape;
         }
-        if (items.stream().anyMatch(
-            item -> !item.isItem() || !item.hasHeaderOfSchema() || item.id().equals(header.id())))
+        if (hasForeign(header, items))
         {
             return Code.BATCH_MALFORMED;
         }
         final boolean isAtomic = header.get("mode") == 1;
-        if (Math.max(header.get("count"), items.size()) >
+        final long sent = items.size() + header.get("itemsToCome");
+        if (Math.max(header.get("count"), sent) >
             (isAtomic ? limits().atomicItemsMax() : limits().batchItemsMax()))
         {
             return Code.BATCH_TOO_LARGE;
         }
-        if (items.size() != header.get("count"))
+        if (sent != header.get("count"))
         {
             return Code.COUNT_MISMATCH;
+        }
+        if (header.get("itemsToCome") > 0)
+        {
+            return ACCEPTED;
         }
         BigInteger sum = BigInteger.ZERO;
         for (final Slot item : items)
@@ -1004,9 +1298,8 @@ final class ReferenceLedger
         return sum.equals(BigInteger.valueOf(header.get("controlSumMinor"))) ? ACCEPTED : Code.CONTROL_SUM_MISMATCH;
     }
 
-    private void applyEach(final List<Slot> items, final Tally tally)
+    private void applyEach(final List<Slot> items, final List<Long> sequences, final Tally tally)
     {
-        long itemSequence = sequence + 1;
         int index = 0;
         while (index < items.size())
         {
@@ -1014,48 +1307,46 @@ final class ReferenceLedger
             if (rest.get(0).isLinked())
             {
                 final List<Slot> chain = rest.subList(0, chainLength(rest));
-                tally.addAll(chain, applyTogether(chain, itemSequence, null));
+                tally.addAll(chain, applyTogether(chain, sequences.subList(index, index + chain.size()), null));
                 index += chain.size();
-                itemSequence += chain.size();
             }
             else
             {
-                final Decision decision = decide(rest.get(0), itemSequence);
-                tally.add(rest.get(0), answer(rest.get(0), itemSequence, decision));
+                final Decision decision = decide(rest.get(0), sequences.get(index));
+                tally.add(rest.get(0), answer(rest.get(0), sequences.get(index), decision));
                 index++;
-                itemSequence++;
             }
         }
     }
 
     /** All or nothing. The header, if there is one, hears of a failure. */
     private List<Answer> applyTogether(
-        final List<Slot> items, final long firstSequence, final @Nullable Decision header)
+        final List<Slot> items, final List<Long> sequences, final @Nullable Decision header)
     {
         final int wrong = header == null ? checkChain(items) : ACCEPTED;
         if (wrong != ACCEPTED)
         {
-            return refuseAll(items, firstSequence, wrong);
+            return refuseAll(items, sequences, wrong);
         }
         final State before = state.copy();
         final List<Answer> given = new ArrayList<>();
         for (int i = 0; i < items.size(); i++)
         {
-            final Decision decision = decide(items.get(i), firstSequence + i);
+            final Decision decision = decide(items.get(i), sequences.get(i));
             if (decision.code != ACCEPTED)
             {
                 state = before;
-                return items.stream().allMatch(this::isDuplicate) ? hearAgain(items, firstSequence) :
-                    putBack(items, firstSequence, i, decision, header);
+                return items.stream().allMatch(this::isDuplicate) ? hearAgain(items, sequences) :
+                    putBack(items, sequences, i, decision, header);
             }
-            given.add(answer(items.get(i), firstSequence + i, decision));
+            given.add(answer(items.get(i), sequences.get(i), decision));
         }
         return given;
     }
 
     private List<Answer> putBack(
         final List<Slot> items,
-        final long firstSequence,
+        final List<Long> sequences,
         final int failed,
         final Decision reason,
         final @Nullable Decision header)
@@ -1073,21 +1364,21 @@ final class ReferenceLedger
             if (i == failed)
             {
                 decision = reason.code == Code.DUPLICATE || reason.code == Code.ID_REUSED ?
-                    knownBefore(item, reason, firstSequence) : withKnownAccounts(item, reason);
-                remember(item, firstSequence + i, decision);
+                    knownBefore(item, reason, sequences) : withKnownAccounts(item, reason);
+                remember(item, sequences.get(i), decision);
             }
-            given.add(answer(item, firstSequence + i, decision));
+            given.add(answer(item, sequences.get(i), decision));
         }
         return given;
     }
 
     /** An id that failed a group: of what is remembered of it, or of nothing when it stood in the group itself. */
-    private Decision knownBefore(final Slot item, final Decision reason, final long firstSequence)
+    private Decision knownBefore(final Slot item, final Decision reason, final List<Long> sequences)
     {
         final Decision decision = new Decision(reason.code);
         decision.detail = reason.detail;
         final Row known = state.rows.get(item.id());
-        if (reason.firstSequence >= firstSequence || known == null)
+        if (sequences.contains(reason.firstSequence) || known == null)
         {
             decision.firstCode = reason.code == Code.DUPLICATE ? Code.BATCH_FAILED : reason.code;
             return decision;
@@ -1139,7 +1430,7 @@ final class ReferenceLedger
     }
 
     /** Items of a batch that was answered before. */
-    private List<Answer> hearAgain(final List<Slot> items, final long firstSequence)
+    private List<Answer> hearAgain(final List<Slot> items, final List<Long> sequences)
     {
         final List<Answer> given = new ArrayList<>();
         for (int i = 0; i < items.size(); i++)
@@ -1152,17 +1443,17 @@ final class ReferenceLedger
             {
                 decision = shape == ACCEPTED ? again(item, known) : new Decision(shape);
             }
-            given.add(answer(item, firstSequence + i, decision));
+            given.add(answer(item, sequences.get(i), decision));
         }
         return given;
     }
 
-    private List<Answer> refuseAll(final List<Slot> items, final long firstSequence, final int code)
+    private List<Answer> refuseAll(final List<Slot> items, final List<Long> sequences, final int code)
     {
         final List<Answer> given = new ArrayList<>();
         for (int i = 0; i < items.size(); i++)
         {
-            given.add(answer(items.get(i), firstSequence + i, new Decision(code)));
+            given.add(answer(items.get(i), sequences.get(i), new Decision(code)));
         }
         return given;
     }

@@ -40,6 +40,8 @@ final class ScriptGenerator
     private final double repeats;
     private final double groups;
     private final boolean isSmall;
+    /** What is still to be sent of batches in parts. */
+    private final List<List<List<Slot>>> parts = new ArrayList<>();
     private long timeNs;
     private long nextId;
 
@@ -129,7 +131,7 @@ final class ScriptGenerator
             slots = damaged(slots);
         }
         final boolean isSealed = !chance(faults / 5);
-        if (!isSealed && slots.get(0).templateId() == 20)
+        if (!isSealed && (slots.get(0).templateId() == 20 || slots.get(0).templateId() == 21))
         {
             slots.get(0).set("itemsHere", pick(slots.size() - 1, slots.size() - 2, slots.size(), -1, 0, 1 << 30));
         }
@@ -161,9 +163,17 @@ final class ScriptGenerator
         {
             return again();
         }
+        if (!parts.isEmpty() && random.nextInt(3) > 0)
+        {
+            return part();
+        }
+        if (random.nextInt(hasRunnable() ? 3 : 100) == 0)
+        {
+            return new ArrayList<>(List.of(Slot.of(22).set("items", chance(faults) ? edge() : 1 + random.nextInt(5))));
+        }
         if (chance(groups))
         {
-            return random.nextInt(3) == 0 ? chain() : batch();
+            return random.nextInt(3) == 0 ? chain() : random.nextInt(3) == 0 ? inParts(batch()) : batch();
         }
         if (random.nextInt(500) == 0)
         {
@@ -232,7 +242,7 @@ final class ScriptGenerator
         final Slot slot = slots.get(random.nextInt(slots.size()));
         switch (random.nextInt(6))
         {
-            case 0 -> slot.headerWord(random.nextInt(4), pick(0, 1, 2, 9, 18, 20, 29, 40, 72, 80, 4217, 65535));
+            case 0 -> slot.headerWord(random.nextInt(4), pick(0, 1, 2, 9, 18, 20, 21, 22, 29, 40, 72, 80, 4217, 65535));
             case 1 -> slot.bytes()[random.nextInt(Slot.LENGTH)] ^= (byte)(1 << random.nextInt(8));
             case 2 -> slots.set(slots.indexOf(slot), random.nextBoolean() ? administration() : Slot.of(0));
             case 3 -> slots.set(slots.indexOf(slot), header(0, random.nextInt(3), 0));
@@ -307,6 +317,49 @@ final class ScriptGenerator
             header.id(slots.get(1 + random.nextInt(count)).id());
         }
         return slots;
+    }
+
+    /** Cuts a batch; gives its first claim and keeps the others. */
+    private List<Slot> inParts(final List<Slot> batch)
+    {
+        final Slot header = batch.get(0);
+        final int first = 1 + random.nextInt(batch.size());
+        final List<List<Slot>> rest = new ArrayList<>();
+        int from = first;
+        while (from < batch.size())
+        {
+            int to = Math.min(batch.size(), from + 1 + random.nextInt(4));
+            while (to < batch.size() && batch.get(to - 1).isLinked() && random.nextInt(10) > 0)
+            {
+                to++;
+            }
+            final List<Slot> part = new ArrayList<>(batch.subList(from, to));
+            part.add(0, Slot.of(21).id(header.id()).set("firstItem", from - 1L));
+            rest.add(part);
+            from = to;
+        }
+        if (!rest.isEmpty())
+        {
+            parts.add(rest);
+        }
+        header.set("itemsToCome", header.get("count") - first + 1 + (chance(faults) ? pick(-1, 1) : 0));
+        return new ArrayList<>(batch.subList(0, first));
+    }
+
+    private List<Slot> part()
+    {
+        final List<List<Slot>> batch = parts.get(random.nextInt(parts.size()));
+        final List<Slot> part = batch.remove(chance(faults) ? batch.size() - 1 : 0);
+        if (batch.isEmpty() || random.nextInt(40) == 0)
+        {
+            parts.remove(batch);
+        }
+        return part;
+    }
+
+    private boolean hasRunnable()
+    {
+        return model.state.staged.stream().anyMatch(batch -> batch != null && !batch.isCollecting);
     }
 
     private Slot header(final long sum, final int count, final int mode)

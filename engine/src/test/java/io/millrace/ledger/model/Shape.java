@@ -60,7 +60,7 @@ final class Shape
 
     static boolean hasOwnId(final int command)
     {
-        return command != 1 && command != 2 && command != 30;
+        return command != 1 && command != 2 && command != 22 && command != 30;
     }
 
     static String targetField(final int command)
@@ -140,7 +140,9 @@ final class Shape
             case 11 -> slot.get("deadlineNs") < 0;
             case 13 -> slot.get("deadlineNs") < -1 || (slot.get("deadlineNs") == 0 && slot.get("amountMinor") == 0);
             case 16 -> slot.get("dueNs") <= 0;
-            case 20 -> slot.get("mode") > 1 || slot.get("count") < 1;
+            case 20 -> slot.get("mode") > 1 || slot.get("count") < 1 || slot.get("itemsToCome") < 0;
+            case 21 -> slot.get("itemsHere") == 0 || slot.get("firstItem") < 0;
+            case 22 -> slot.get("items") < 1;
             case 31 -> slot.get("businessDate") < 0;
             default -> false;
         };

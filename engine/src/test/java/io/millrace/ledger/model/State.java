@@ -2,6 +2,7 @@ package io.millrace.ledger.model;
 
 import java.math.BigInteger;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -24,6 +25,10 @@ final class State
     final List<Id> window = new ArrayList<>();
     final Set<Mandate> mandates = new HashSet<>();
     long lastCutOff = -1;
+    /** Batches that come in parts, by place; null where there is none. */
+    final List<@Nullable Staged> staged = new ArrayList<>(Collections.nCopies(64, null));
+    /** Place of the one that had its turn last. */
+    int served = 63;
 
     /** A party that may have an account debited. */
     record Mandate(long accountId, long party)
@@ -197,6 +202,9 @@ final class State
         copy.window.addAll(window);
         copy.mandates.addAll(mandates);
         copy.lastCutOff = lastCutOff;
+        // A group that is put back has begun or ended no batch but its own.
+        Collections.copy(copy.staged, staged);
+        copy.served = served;
         return copy;
     }
 

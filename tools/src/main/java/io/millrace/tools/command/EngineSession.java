@@ -37,12 +37,13 @@ final class EngineSession
      *
      * @param accounts that are known.
      * @param commands that will be sent, at the most.
-     * @param claim    the largest claim that will be needed.
+     * @param items    of the largest batch.
+     * @param isAtomic whether batches are atomic.
      * @return the engine.
      */
-    PaymentEngine launch(final int accounts, final int commands, final int claim)
+    PaymentEngine launch(final int accounts, final int commands, final int items, final boolean isAtomic)
     {
-        final PaymentEngine engine = launch(limits(accounts, commands, claim), claim);
+        final PaymentEngine engine = launch(limits(accounts, commands, items, isAtomic));
         final int remembered = engine.query(Ledger::rememberedCount).join();
         final int window = engine.query(ledger -> ledger.limits().paymentsWindow()).join();
         if (remembered + (long)commands <= window)
@@ -50,20 +51,18 @@ final class EngineSession
             return engine;
         }
         engine.close();
-        return launch(limits(accounts, Math.addExact(remembered, commands), claim), claim);
+        return launch(limits(accounts, Math.addExact(remembered, commands), items, isAtomic));
     }
 
-    private PaymentEngine launch(final Limits limits, final int claim)
+    private PaymentEngine launch(final Limits limits)
     {
-        final int burst = Math.max(BURST, BitUtil.findNextPositivePowerOfTwo(claim));
-        final int slots = Math.max(RING_SLOTS, 2 * burst);
-        final long excerptLength = EXCERPT_OVERHEAD + 128L * burst;
+        final long excerptLength = EXCERPT_OVERHEAD + 128L * BURST;
         final ChronicleJournal.Context journal = new ChronicleJournal.Context()
             .directory(data.journal())
             .durability(durability)
-            .maxBurst(burst)
+            .maxBurst(BURST)
             .reserveLength(Math.max(8 * MEBIBYTE, Math.max(
-                2 * excerptLength, ChronicleJournal.Context.reserveFor(slots))));
+                2 * excerptLength, ChronicleJournal.Context.reserveFor(RING_SLOTS))));
         if (durability == Durability.INTERVAL)
         {
             journal.syncIntervalNs(syncInterval.toNanos());
@@ -71,17 +70,17 @@ final class EngineSession
         return PaymentEngine.launch(new PaymentEngine.Context()
             .journal(() -> ChronicleJournal.open(journal))
             .limits(limits)
-            .ringSlots(slots)
-            .maxBurst(burst));
+            .ringSlots(RING_SLOTS)
+            .maxBurst(BURST));
     }
 
-    private static Limits limits(final int accounts, final int commands, final int claim)
+    private static Limits limits(final int accounts, final int commands, final int items, final boolean isAtomic)
     {
-        final int atomic = Math.max(Limits.DEFAULT.atomicItemsMax(), claim);
+        final int atomic = Math.max(Limits.DEFAULT.atomicItemsMax(), isAtomic ? items : 0);
         final int window = Math.max(WINDOW, Math.max(powerOfTwo(commands), powerOfTwo(2 * atomic)));
         return new Limits(Math.max(ACCOUNTS, powerOfTwo(2 * accounts)), window, Limits.DEFAULT.openMax(),
             Limits.DEFAULT.controlsMax(), Limits.DEFAULT.mandatesMax(),
-            Math.max(Limits.DEFAULT.batchItemsMax(), claim), atomic);
+            Math.max(Limits.DEFAULT.batchItemsMax(), items), atomic);
     }
 
     private static int powerOfTwo(final int count)

@@ -14,12 +14,14 @@ import org.agrona.MutableDirectBuffer;
 
 /**
  * Runs a file's payments and reports each and the group. A file is a batch of its own id, with the count and sum that
- * its reader has checked; one too long for a claim goes as payments that stand alone.
+ * its reader has checked; a long one goes in parts.
  */
 final class FileRun
 {
-    /** The most payments of an atomic file: it stands on the ring as one claim. */
-    private static final int ATOMIC_MAX = (1 << 18) - 1;
+    /** The most payments of an atomic file: what takes one back is kept in memory, 512 bytes a payment. */
+    private static final int ATOMIC_MAX = 1 << 18;
+    /** The most payments of a file. */
+    private static final int ITEMS_MAX = 1 << 23;
 
     private final Report report;
     private final boolean isAtomic;
@@ -35,47 +37,40 @@ final class FileRun
         this.isQuiet = isQuiet;
     }
 
-    /** The claim that the largest atomic file needs. */
-    int claimFor(final List<PaymentFile> files)
+    /** Payments of the longest file. */
+    int itemsMax(final List<PaymentFile> files)
     {
-        int claim = 1;
+        int itemsMax = 1;
+        final int limit = isAtomic ? ATOMIC_MAX : ITEMS_MAX;
         for (final PaymentFile file : files)
         {
-            if (isAtomic && file.count() > ATOMIC_MAX)
+            if (file.count() > limit)
             {
-                throw new ToolException(file.file() + ": too long for --atomic: payments=" + file.count() +
-                    " max=" + ATOMIC_MAX);
+                throw new ToolException(file.file() + ": too long for one " + (isAtomic ? "atomic " : "") +
+                    "batch: payments=" + file.count() + " max=" + limit);
             }
-            claim = isAtomic ? Math.max(claim, file.count() + 1) : claim;
+            itemsMax = Math.max(itemsMax, file.count());
         }
-        return claim;
+        return itemsMax;
     }
 
     void run(final PaymentFile file, final Sender sender)
     {
         final List<Instruction> instructions = file.instructions();
         final GroupResult result = new GroupResult();
-        final Sender.SlotWriter writer = (i, buffer, offset) -> write(instructions.get(i), buffer, offset);
+        final Outcomes outcomes = new Outcomes(file.count());
         try (Progress progress = Progress.sending(file))
         {
-            if (file.count() <= sender.batchItemsMax())
-            {
-                final Outcomes outcomes = new Outcomes(file.count());
-                final ResultCode group = sender.sendBatch(file.batchId(),
-                    isAtomic ? BatchMode.ATOMIC : BatchMode.INDEPENDENT, file.controlSumMinor(), file.count(),
-                    writer, outcomes::set);
-                for (int i = 0; i < file.count(); i++)
+            final ResultCode group = sender.sendBatch(file.batchId(),
+                isAtomic ? BatchMode.ATOMIC : BatchMode.INDEPENDENT, file.controlSumMinor(), file.count(),
+                (i, buffer, offset) ->
                 {
-                    say(file, instructions.get(i), outcomes.of(i, group), result);
-                }
-            }
-            else
-            {
-                sender.send(file.count(), writer, (i, code, outcome) ->
-                {
-                    say(file, instructions.get(i), outcome(code, outcome), result);
+                    write(instructions.get(i), buffer, offset);
                     progress.stepTo(i + 1);
-                });
+                }, outcomes::set);
+            for (int i = 0; i < file.count(); i++)
+            {
+                say(file, instructions.get(i), outcomes.of(i, group), result);
             }
         }
         report.onGroup(file, result);

@@ -89,7 +89,8 @@ public final class RunCommand implements Callable<Integer>
         final FileRun run = new FileRun(report, isAtomic, isQuiet);
         final LedgerDigest digest;
         try (PaymentEngine engine = session.launch(
-            accounts.accounts().size(), commands(opening, payments), run.claimFor(payments)))
+            accounts.accounts().size(), commands(opening, payments), run.itemsMax(payments),
+            isAtomic))
         {
             final Sender sender = new Sender(engine);
             opening.send(sender, spec.commandLine().getErr());

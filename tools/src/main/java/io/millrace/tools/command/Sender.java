@@ -8,10 +8,12 @@ import io.millrace.pipeline.Fate;
 import io.millrace.pipeline.ResponseListener;
 import io.millrace.sbe.BatchEncoder;
 import io.millrace.sbe.BatchMode;
+import io.millrace.sbe.BatchPartEncoder;
 import io.millrace.sbe.MessageHeaderEncoder;
 import io.millrace.tools.identity.Id128;
 import java.util.concurrent.locks.LockSupport;
 import org.agrona.MutableDirectBuffer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Sends many commands through an engine, as fast as it takes them, and says what became of each in their order.
@@ -19,7 +21,7 @@ import org.agrona.MutableDirectBuffer;
  *   sender's thread   write, publish ... | say the outcomes that are there | ... | wait for the rest
  *   response thread        note the outcome of the next command
  * </pre>
- * The engine answers what one client publishes in the order in which it was published.
+ * The engine answers single commands in the order in which they were published, and the items of a batch in theirs.
  */
 final class Sender implements ResponseListener
 {
@@ -38,17 +40,21 @@ final class Sender implements ResponseListener
     }
 
     private static final int CLAIM = 256;
+    private static final int PARTS_IN_FLIGHT = 4;
     private static final long PARK_NS = 20_000;
+    private static final long RETRY_NS = 1_000_000;
 
     private final PaymentEngine engine;
     private final PaymentClient client;
     private final MessageHeaderEncoder header = new MessageHeaderEncoder();
     private final BatchEncoder batch = new BatchEncoder();
+    private final BatchPartEncoder part = new BatchPartEncoder();
     private byte[] codes = new byte[0];
     private byte[] outcomes = new byte[0];
     private int said;
     private volatile int answered;
-    private volatile ResultCode group = ResultCode.ACCEPTED;
+    private volatile int partsAnswered;
+    private volatile @Nullable ResultCode group;
 
     Sender(final PaymentEngine engine)
     {
@@ -75,7 +81,7 @@ final class Sender implements ResponseListener
     }
 
     /**
-     * Sends a batch in one claim.
+     * Sends a batch, in one claim or in parts, again while the engine has no room for it or is still busy with it.
      *
      * @return what became of the batch as a whole.
      */
@@ -87,37 +93,108 @@ final class Sender implements ResponseListener
         final SlotWriter writer,
         final OutcomeListener listener)
     {
-        begin(count + 1);
-        final long first = client.claim(count + 1);
-        batch.wrapAndApplyHeader(client.buffer(), client.offset(first), header)
-            .idHigh(id.high()).idLow(id.low()).mode(mode).count(count).controlSumMinor(controlSumMinor);
-        for (int i = 0; i < count; i++)
+        final int here = count < client.maxClaim() ? count : 0;
+        ResultCode code = tryBatch(id, mode, controlSumMinor, count, here, writer);
+        while (code == ResultCode.BATCH_RUNNING || code == ResultCode.BATCHES_FULL)
         {
-            writer.write(i, client.buffer(), client.offset(first + 1 + i));
+            LockSupport.parkNanos(RETRY_NS);
+            code = tryBatch(id, mode, controlSumMinor, count, here, writer);
         }
-        client.publish(first, count + 1);
         // The header is answered last: what became of the items is said once it is known.
-        awaitAnswers(count + 1);
-        say(count, listener);
-        return group;
+        say(answered, listener);
+        while (said < count)
+        {
+            // Refused before all parts were sent.
+            listener.onOutcome(said++, ResultCode.BATCH_FAILED, ResultCode.BATCH_FAILED);
+        }
+        return code;
     }
 
-    /** The most items of a batch. */
-    int batchItemsMax()
+    private ResultCode tryBatch(
+        final Id128 id,
+        final BatchMode mode,
+        final long controlSumMinor,
+        final int count,
+        final int here,
+        final SlotWriter writer)
     {
-        return client.maxClaim() - 1;
+        begin(count);
+        final long first = client.claim(here + 1);
+        batch.wrapAndApplyHeader(client.buffer(), client.offset(first), header)
+            .idHigh(id.high()).idLow(id.low()).mode(mode).count(count).controlSumMinor(controlSumMinor)
+            .itemsToCome(count - here);
+        writeItems(first, 0, here, writer);
+        client.publish(first, here + 1);
+        int sent = here;
+        int parts = 0;
+        while (sent < count && !isRefused())
+        {
+            final int length = Math.min(CLAIM, count - sent);
+            sendPart(id, sent, length, writer);
+            sent += length;
+            parts++;
+            // The first tells whether the batch was taken at all.
+            awaitParts(parts == 1 ? parts : parts - PARTS_IN_FLIGHT);
+        }
+        awaitParts(parts);
+        ResultCode code = group;
+        while (code == null || answered < sent)
+        {
+            pause();
+            code = group;
+        }
+        return code;
+    }
+
+    private void sendPart(final Id128 id, final int from, final int length, final SlotWriter writer)
+    {
+        final long first = client.claim(length + 1);
+        part.wrapAndApplyHeader(client.buffer(), client.offset(first), header)
+            .idHigh(id.high()).idLow(id.low()).firstItem(from);
+        writeItems(first, from, length, writer);
+        client.publish(first, length + 1);
+    }
+
+    private void writeItems(final long first, final int from, final int length, final SlotWriter writer)
+    {
+        for (int i = 0; i < length; i++)
+        {
+            writer.write(from + i, client.buffer(), client.offset(first + 1 + i));
+        }
+    }
+
+    /** Of a duplicate the rest is sent all the same: each item hears its first answer. */
+    private boolean isRefused()
+    {
+        final ResultCode code = group;
+        return code != null && code != ResultCode.DUPLICATE;
+    }
+
+    private void awaitParts(final int count)
+    {
+        while (partsAnswered < count)
+        {
+            pause();
+        }
     }
 
     @Override
     public void onResult(final Result result)
     {
-        final int index = answered;
-        codes[index] = (byte)result.code().number();
-        outcomes[index] = (byte)result.outcome().number();
         if (result.isBatch())
         {
             group = result.code();
+            return;
         }
+        if (result.command() == BatchPartEncoder.TEMPLATE_ID)
+        {
+            final int parts = partsAnswered;
+            partsAnswered = parts + 1;
+            return;
+        }
+        final int index = answered;
+        codes[index] = (byte)result.code().number();
+        outcomes[index] = (byte)result.outcome().number();
         answered = index + 1;
     }
 
@@ -133,6 +210,8 @@ final class Sender implements ResponseListener
         outcomes = new byte[count];
         said = 0;
         answered = 0;
+        partsAnswered = 0;
+        group = null;
     }
 
     private void say(final OutcomeListener listener)
@@ -162,11 +241,16 @@ final class Sender implements ResponseListener
     {
         while (answered < count)
         {
-            if (engine.fault().isPresent())
-            {
-                throw new ToolException("engine stopped, run the same command again: " + engine.fault().get());
-            }
-            LockSupport.parkNanos(PARK_NS);
+            pause();
         }
+    }
+
+    private void pause()
+    {
+        if (engine.fault().isPresent())
+        {
+            throw new ToolException("engine stopped, run the same command again: " + engine.fault().get());
+        }
+        LockSupport.parkNanos(PARK_NS);
     }
 }
