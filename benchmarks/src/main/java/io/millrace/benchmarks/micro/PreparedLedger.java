@@ -27,8 +27,13 @@ final class PreparedLedger
 
     PreparedLedger(final PaymentStream stream, final int window)
     {
+        this(stream, window, 1, 2);
+    }
+
+    PreparedLedger(final PaymentStream stream, final int window, final int openMax, final int itemsMax)
+    {
         this.stream = stream;
-        configure(stream.accounts(), window);
+        configure(stream.accounts(), window, openMax, itemsMax);
         open();
         accepted = 0;
     }
@@ -64,12 +69,12 @@ final class PreparedLedger
         }
     }
 
-    private void configure(final int accounts, final int window)
+    private void configure(final int accounts, final int window, final int openMax, final int itemsMax)
     {
         final UnsafeBuffer slab = new UnsafeBuffer(new byte[SLOT_LENGTH]);
         new ConfigureEncoder().wrapAndApplyHeader(slab, 0, new MessageHeaderEncoder())
-            .ledgerIdLow(1).accountsMax(accounts).paymentsWindow(window).openMax(1)
-            .controlsMax(1).mandatesMax(1).batchItemsMax(1).atomicItemsMax(2);
+            .ledgerIdLow(1).accountsMax(accounts).paymentsWindow(window).openMax(openMax)
+            .controlsMax(1).mandatesMax(1).batchItemsMax(itemsMax).atomicItemsMax(itemsMax);
         apply(slab, 1);
         checkAccepted(1);
     }
