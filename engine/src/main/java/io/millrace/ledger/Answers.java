@@ -1,7 +1,8 @@
 package io.millrace.ledger;
 
 import static io.millrace.ledger.Hashing.fold;
-import static java.nio.ByteOrder.LITTLE_ENDIAN;
+import static io.millrace.ledger.Hashing.mix;
+import static io.millrace.ledger.Hashing.weighed;
 
 import io.millrace.sbe.result.BatchResultEncoder;
 import io.millrace.sbe.result.MessageHeaderEncoder;
@@ -19,13 +20,14 @@ import org.agrona.concurrent.UnsafeBuffer;
  */
 final class Answers
 {
-    private static final int LANES = 4;
-    private static final int LANE_BYTES = LANES * Long.BYTES;
+    private static final int WORDS = Result.LENGTH / Long.BYTES;
+    /** The one header that an answer to a command has. */
+    private static final long HEADER = ResultEncoder.BLOCK_LENGTH | (long)ResultEncoder.TEMPLATE_ID << 16 |
+        (long)ResultEncoder.SCHEMA_ID << 32 | (long)ResultEncoder.SCHEMA_VERSION << 48;
 
     private final ResultSink sink;
     private final Result result = new Result();
     private final MessageHeaderEncoder header = new MessageHeaderEncoder();
-    private final ResultEncoder encoder = new ResultEncoder();
     private final BatchResultEncoder batchEncoder = new BatchResultEncoder();
     private final Tally tally = new Tally();
     private final Tally tallyWhenHeld = new Tally();
@@ -244,38 +246,42 @@ final class Answers
         final int credit)
     {
         final int offset = isHolding ? held++ * Result.LENGTH : 0;
-        header.wrap(buffer, offset)
-            .blockLength(ResultEncoder.BLOCK_LENGTH).templateId(ResultEncoder.TEMPLATE_ID)
-            .schemaId(ResultEncoder.SCHEMA_ID).version(ResultEncoder.SCHEMA_VERSION);
-        encoder.wrap(buffer, offset + MessageHeaderEncoder.ENCODED_LENGTH)
-            .idHigh(idHigh).idLow(idLow).sequence(sequence).timeNs(timeNs)
-            .amountMinor(amountMinor).debitAccount(debitAccount).creditAccount(creditAccount)
-            .firstSequence(firstSequence)
-            .code(code.number()).firstCode(firstCode.number())
-            .command(templateId).detail(differingField.number());
-        final Accounts accounts = books.accounts;
-        if (debit == Accounts.NOT_FOUND)
-        {
-            encoder.debitPosted(0).debitPending(0).debitAvailable(0);
-        }
-        else
-        {
-            encoder.debitPosted(accounts.posted(debit)).debitPending(accounts.pending(debit))
-                .debitAvailable(accounts.available(debit));
-        }
-        if (credit == Accounts.NOT_FOUND)
-        {
-            encoder.creditPosted(0).creditPending(0).creditAvailable(0);
-        }
-        else
-        {
-            encoder.creditPosted(accounts.posted(credit)).creditPending(accounts.pending(credit))
-                .creditAvailable(accounts.available(credit));
-        }
+        buffer.boundsCheck(offset, Result.LENGTH);
+        final long address = buffer.addressOffset() + offset;
+        put(address, 0, HEADER);
+        final long body = address + MessageHeaderEncoder.ENCODED_LENGTH;
+        put(body, ResultEncoder.idHighEncodingOffset(), idHigh);
+        put(body, ResultEncoder.idLowEncodingOffset(), idLow);
+        put(body, ResultEncoder.sequenceEncodingOffset(), sequence);
+        put(body, ResultEncoder.timeNsEncodingOffset(), timeNs);
+        put(body, ResultEncoder.amountMinorEncodingOffset(), amountMinor);
+        put(body, ResultEncoder.debitAccountEncodingOffset(), debitAccount);
+        put(body, ResultEncoder.creditAccountEncodingOffset(), creditAccount);
+        put(body, ResultEncoder.firstSequenceEncodingOffset(), firstSequence);
+        // Four numbers of two bytes in one word: code, first code, command, detail.
+        put(body, ResultEncoder.codeEncodingOffset(), code.number() | (long)firstCode.number() << 16 |
+            (long)templateId << 32 | (long)differingField.number() << 48);
+        putBalances(body + ResultEncoder.debitPostedEncodingOffset(), debit);
+        putBalances(body + ResultEncoder.creditPostedEncodingOffset(), credit);
         if (!isHolding)
         {
             emit(offset);
         }
+    }
+
+    /** Posted, pending and available of an account, which stand together. */
+    private void putBalances(final long address, final int account)
+    {
+        final Accounts accounts = books.accounts;
+        final boolean isThere = account != Accounts.NOT_FOUND;
+        put(address, 0, isThere ? accounts.posted(account) : 0);
+        put(address, Long.BYTES, isThere ? accounts.pending(account) : 0);
+        put(address, 2 * Long.BYTES, isThere ? accounts.available(account) : 0);
+    }
+
+    private void put(final long address, final int offset, final long word)
+    {
+        SlotMemory.word(null, address + offset, word);
     }
 
     /** What is no command may carry any number, an event's too; it must not pass for one. */
@@ -291,21 +297,15 @@ final class Answers
         sink.onResult(result.wrap(buffer, offset));
     }
 
-    /** Four lanes, because one multiplication has to wait for the one before it in a lane. */
     private long digestOf(final long previous, final int offset)
     {
-        long a = previous;
-        long b = 1;
-        long c = 2;
-        long d = 3;
-        for (int i = offset, end = offset + Result.LENGTH; i < end; i += LANE_BYTES)
+        final long address = buffer.addressOffset() + offset;
+        long sum = 0;
+        for (int i = 0; i < WORDS; i++)
         {
-            a = fold(a, buffer.getLong(i, LITTLE_ENDIAN));
-            b = fold(b, buffer.getLong(i + Long.BYTES, LITTLE_ENDIAN));
-            c = fold(c, buffer.getLong(i + 2 * Long.BYTES, LITTLE_ENDIAN));
-            d = fold(d, buffer.getLong(i + 3 * Long.BYTES, LITTLE_ENDIAN));
+            sum += weighed(i, SlotMemory.word(null, address + (long)i * Long.BYTES));
         }
-        return fold(fold(fold(a, b), c), d);
+        return fold(previous, mix(sum));
     }
 
     private static UnsafeBuffer allocate(final int results)

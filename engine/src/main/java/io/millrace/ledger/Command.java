@@ -25,6 +25,7 @@ import io.millrace.sbe.SetStatusDecoder;
 import io.millrace.sbe.TickDecoder;
 import org.agrona.DirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One command as it stands in its slot: a view for the ledger that reads any field at the offset the schema gives it.
@@ -63,6 +64,8 @@ final class Command
 
     private static final int TEMPLATES = 64;
 
+    private static final DirectBuffer NOTHING = new UnsafeBuffer(new byte[CommandLayout.SLOT_LENGTH]);
+
     /** The one header that each template may have; zero where a template id is not a command. */
     private static final long[] HEADERS = new long[TEMPLATES];
     /** The flags that each template may have. */
@@ -91,8 +94,9 @@ final class Command
         define(CUT_OFF, CutOffDecoder.BLOCK_LENGTH, 0);
     }
 
-    private DirectBuffer buffer = new UnsafeBuffer(0, 0);
-    private int offset;
+    // Until it is moved onto a slot, a view of one that is all zeros: of no command.
+    private byte @Nullable [] base = NOTHING.byteArray();
+    private long address = NOTHING.addressOffset();
     private long sequence;
     private long timeNs;
 
@@ -105,8 +109,12 @@ final class Command
 
     Command wrap(final Burst burst, final int index)
     {
-        buffer = burst.buffer();
-        offset = burst.offset(index);
+        final DirectBuffer buffer = burst.buffer();
+        final int offset = burst.offset(index);
+        // Once for all fields: what is read from here on stands within the slot.
+        buffer.boundsCheck(offset, CommandLayout.SLOT_LENGTH);
+        base = buffer.byteArray();
+        address = buffer.addressOffset() + offset;
         sequence = burst.sequence(index);
         timeNs = burst.timeNs();
         return this;
@@ -124,7 +132,7 @@ final class Command
 
     int templateId()
     {
-        return uint16(offset + MessageHeaderDecoder.templateIdEncodingOffset());
+        return uint16(MessageHeaderDecoder.templateIdEncodingOffset());
     }
 
     /** Whether this is a command at all, and in a form that this ledger reads. */
@@ -135,7 +143,7 @@ final class Command
         {
             return ResultCode.UNKNOWN_COMMAND;
         }
-        return buffer.getLong(offset, LITTLE_ENDIAN) == HEADERS[templateId] ?
+        return word(0) == HEADERS[templateId] ?
             ResultCode.ACCEPTED : ResultCode.UNSUPPORTED_VERSION;
     }
 
@@ -165,7 +173,7 @@ final class Command
 
     boolean isLinked()
     {
-        return isLinked(buffer, offset, templateId());
+        return isItem() && (flags() & LINKED) != 0;
     }
 
     /** Whether what stands in a slot is linked to what stands in the next. */
@@ -199,12 +207,12 @@ final class Command
         final int shared = BODY_OFFSET + PayDecoder.flagsEncodingOffset();
         final int templateId = templateId();
         final int end = BODY_OFFSET + ((int)HEADERS[templateId] & 0xFFFF);
-        long hash = templateId;
+        long sum = Hashing.weighed(0, templateId);
         for (int i = shared; i < end; i += Long.BYTES)
         {
-            hash = Hashing.fold(hash, buffer.getLong(offset + i, LITTLE_ENDIAN));
+            sum += Hashing.weighed(i / Long.BYTES, word(i));
         }
-        return (int)(hash >>> 32);
+        return (int)(Hashing.mix(sum) >>> 32);
     }
 
     /** The same of a batch header; leaves out in how many parts the items come, which is a matter of transport. */
@@ -231,7 +239,7 @@ final class Command
 
     int flags()
     {
-        return uint16(offset + BODY_OFFSET + PayDecoder.flagsEncodingOffset());
+        return uint16(BODY_OFFSET + PayDecoder.flagsEncodingOffset());
     }
 
     /** Of a batch header; stands where others have their flags. */
@@ -242,7 +250,7 @@ final class Command
 
     int code()
     {
-        return uint16(offset + BODY_OFFSET + PayDecoder.codeEncodingOffset());
+        return uint16(BODY_OFFSET + PayDecoder.codeEncodingOffset());
     }
 
     int ledger()
@@ -316,23 +324,28 @@ final class Command
     /** A field of eight bytes by its offset in the body, as the schema's decoders name it. */
     long body(final int bodyOffset)
     {
-        return buffer.getLong(offset + BODY_OFFSET + bodyOffset, LITTLE_ENDIAN);
+        return word(BODY_OFFSET + bodyOffset);
     }
 
     /** A field of four bytes by its offset in the body. */
     int int32(final int bodyOffset)
     {
-        return buffer.getInt(offset + BODY_OFFSET + bodyOffset, LITTLE_ENDIAN);
+        return SlotMemory.int32(base, address + BODY_OFFSET + bodyOffset);
     }
 
     /** A field of two bytes by its offset in the body. */
     int uint16Of(final int bodyOffset)
     {
-        return uint16(offset + BODY_OFFSET + bodyOffset);
+        return uint16(BODY_OFFSET + bodyOffset);
     }
 
-    private int uint16(final int index)
+    private int uint16(final int slotOffset)
     {
-        return buffer.getShort(index, LITTLE_ENDIAN) & 0xFFFF;
+        return SlotMemory.uint16(base, address + slotOffset);
+    }
+
+    private long word(final int slotOffset)
+    {
+        return SlotMemory.word(base, address + slotOffset);
     }
 }

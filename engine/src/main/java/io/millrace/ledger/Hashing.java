@@ -10,8 +10,23 @@ final class Hashing
     private static final long MIX_A = 0xBF58476D1CE4E5B9L;
     private static final long MIX_B = 0x94D049BB133111EBL;
 
+    /** As many words as stand in a slot. */
+    private static final int POSITIONS = CommandLayout.SLOT_LENGTH / Long.BYTES;
+    /** Odd numbers drawn once, by SplitMix64 from 0; never to be changed while a journal depends on them. */
+    private static final long[] WEIGHTS = weights();
+
     private Hashing()
     {
+    }
+
+    private static long[] weights()
+    {
+        final long[] weights = new long[POSITIONS];
+        for (int i = 0; i < POSITIONS; i++)
+        {
+            weights[i] = mix(i * GOLDEN) | 1;
+        }
+        return weights;
     }
 
     /** A bijection in which every input bit changes half of the output bits (the finaliser of SplitMix64). */
@@ -28,5 +43,16 @@ final class Hashing
     {
         final long z = (hash ^ word) * MIX_A;
         return Long.rotateLeft(z, 31) * GOLDEN;
+    }
+
+    /**
+     * A word of a sum of words, weighed by position, so that it counts where a word stands. The products do not
+     * wait for each other, as the steps of {@link #fold} do; the sum of them all wants a {@link #fold} or {@link #mix}
+     * at the end. A change of one word always changes the sum.
+     */
+    static long weighed(final int position, final long word)
+    {
+        // The upper half counts in the lower too: of a product with an odd number the uppermost bits say little.
+        return (word ^ (word >>> 32)) * WEIGHTS[position];
     }
 }
