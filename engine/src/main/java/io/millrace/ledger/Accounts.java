@@ -110,11 +110,17 @@ final class Accounts
         }
     }
 
-    /** Reads where {@link #find} begins to look. */
-    long peek(final long id)
+    /** Where {@link #find} begins to look. */
+    int firstRow(final long id)
     {
-        final int bucket = firstBucket(id);
-        return rows[bucket * ROW_LONGS + ALIGNMENT_LONGS + ID] + rows[(bucket ^ 1) * ROW_LONGS + ALIGNMENT_LONGS + ID];
+        return firstBucket(id) * ROW_LONGS + ALIGNMENT_LONGS;
+    }
+
+    /** Reads there, both rows of the pair; nothing for {@link #NOT_FOUND}. */
+    long peek(final int firstRow)
+    {
+        return firstRow == NOT_FOUND ? 0 :
+            rows[firstRow + ID] + rows[((firstRow - ALIGNMENT_LONGS) ^ ROW_LONGS) + ALIGNMENT_LONGS + ID];
     }
 
     /**

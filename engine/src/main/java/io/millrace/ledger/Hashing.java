@@ -45,6 +45,13 @@ final class Hashing
         return Long.rotateLeft(z, 31) * GOLDEN;
     }
 
+    /** A hash of two words, whose upper half is good to use; the order of the words counts. */
+    static long pair(final long first, final long second)
+    {
+        final long z = (first * MIX_A) + second;
+        return (z ^ (z >>> 32)) * GOLDEN;
+    }
+
     /**
      * A word of a sum of words, weighed by position, so that it counts where a word stands. The products do not
      * wait for each other, as the steps of {@link #fold} do; the sum of them all wants a {@link #fold} or {@link #mix}

@@ -1,7 +1,6 @@
 package io.millrace.ledger;
 
-import static io.millrace.ledger.Hashing.fold;
-import static io.millrace.ledger.Hashing.mix;
+import static io.millrace.ledger.Hashing.pair;
 
 /**
  * What is remembered of every command that carries an id: payments, holds and batches alike, one row of 64 bytes each.
@@ -15,9 +14,11 @@ import static io.millrace.ledger.Hashing.mix;
  *   rows      | window: the last N outcomes, in a circle, oldest evicted | open: holds and schedules, never evicted |
  * </pre>
  * A hold or a scheduled payment stands in the open part until it is closed, and from then on in the window like any
- * other. The index maps an id to its row: 8-byte entries of hash and row, linear probing, half full at most. Eight ids
- * in sequence share a cache line of it. An entry's hash says where its home is, so that an eviction can close the gap
- * without reading rows.
+ * other. The index maps an id to its row: 8-byte entries of hash and row, half full at most, in groups of eight, which
+ * is a cache line. Eight ids in sequence share a group. What finds its group full stands in the next that is not, so a
+ * search ends at the first group that is not full; a removal from a full group pulls back what stands further on. A
+ * group is searched as a whole, without a branch that depends on what stands in it. Each row knows the position of its
+ * entry, so that an eviction need not search, and need not hash.
  * <p>
  * Thread: owned by the ledger thread. Allocation: none after construction. Full: the window never is, it evicts; the
  * open part is when {@link #hasOpenRow} says no.
@@ -52,10 +53,10 @@ final class Payments
     private final int window;
     private final int openMax;
     private final int groups;
-    private final int entries;
     private final long[] rows;
     private final long[] timesNs;
     private final long[] index;
+    private final int[] positions;
     private final int[] freeOpen;
     private final long[] openInitiators;
     private final UndoLog undo;
@@ -71,10 +72,10 @@ final class Payments
         this.undo = undo;
         final int ordinals = Math.addExact(window, openMax);
         groups = ordinals / (GROUP / 2) + 1;
-        entries = Math.multiplyExact(groups, GROUP);
         rows = new long[Math.toIntExact((long)ordinals * ROW_LONGS + ALIGNMENT_LONGS)];
         timesNs = new long[ordinals];
-        index = new long[entries];
+        index = new long[Math.multiplyExact(groups, GROUP)];
+        positions = new int[ordinals];
         openInitiators = new long[openMax];
         freeOpen = new int[openMax];
         for (int i = 0; i < openMax; i++)
@@ -92,40 +93,45 @@ final class Payments
      */
     int find(final long idHigh, final long idLow)
     {
-        final long[] index = this.index;
         final int hash = hash(idHigh, idLow);
-        int position = home(hash);
+        final long[] index = this.index;
+        int group = group(hash);
         while (true)
         {
-            final long entry = index[position];
-            if (entry == EMPTY)
+            if (matches(index, group, hash) < 0)
             {
-                return NOT_FOUND;
-            }
-            if ((int)(entry >>> 32) == hash)
-            {
-                final int row = row((int)entry - 1);
-                if (rows[row + ID_LOW] == idLow && rows[row + ID_HIGH] == idHigh)
+                final int row = findIn(group, hash, idHigh, idLow);
+                if (row != NOT_FOUND)
                 {
                     return row;
                 }
             }
-            position = next(position);
+            if (vacancies(index, group) < 0)
+            {
+                return NOT_FOUND;
+            }
+            group = next(group);
         }
     }
 
-    /** Reads where {@link #find} begins to look. */
-    long peek(final long idHigh, final long idLow)
+    /** Where {@link #find} begins to look. */
+    int firstPosition(final long idHigh, final long idLow)
     {
-        return index[home(hash(idHigh, idLow))];
+        return group(hash(idHigh, idLow));
     }
 
-    /** Reads where the index begins to look for one of the oldest, by age. */
+    /** Reads there. */
+    long peek(final int firstPosition)
+    {
+        return index[firstPosition];
+    }
+
+    /** Reads what is needed to evict one of the oldest, by age: its place in the index, and the row that comes free. */
     long peekOldest(final int age)
     {
-        final int ordinal = oldest + age;
-        final int row = row(ordinal < window ? ordinal : ordinal - window);
-        return peek(rows[row + ID_HIGH], rows[row + ID_LOW]);
+        final int next = oldest + age;
+        final int ordinal = next < window ? next : next - window;
+        return index[positions[ordinal]] + rows[row(ordinal)];
     }
 
     /**
@@ -193,7 +199,8 @@ final class Payments
         }
         System.arraycopy(rows, openRow, rows, row(to), ROW_LONGS);
         timesNs[to] = timesNs[from];
-        index[position(hash, from)] = entry(hash, to);
+        index[positions[from]] = entry(hash, to);
+        positions[to] = positions[from];
         clear(from);
         freeOpen[freeOpenCount++] = from;
         return row(to);
@@ -442,58 +449,131 @@ final class Payments
         insert(hash(from.rows[fromRow + ID_HIGH], from.rows[fromRow + ID_LOW]), ordinal);
     }
 
+    /** Below zero if an entry of a group has a hash: a 32-bit number less one is below zero only if it was zero. */
+    private static long matches(final long[] index, final int group, final int hash)
+    {
+        final long wanted = hash & 0xFFFF_FFFFL;
+        return (((index[group] >>> 32) ^ wanted) - 1) | (((index[group + 1] >>> 32) ^ wanted) - 1) |
+            (((index[group + 2] >>> 32) ^ wanted) - 1) | (((index[group + 3] >>> 32) ^ wanted) - 1) |
+            (((index[group + 4] >>> 32) ^ wanted) - 1) | (((index[group + 5] >>> 32) ^ wanted) - 1) |
+            (((index[group + 6] >>> 32) ^ wanted) - 1) | (((index[group + 7] >>> 32) ^ wanted) - 1);
+    }
+
+    /** Below zero if an entry of a group is empty: the lower half of one that is not is above zero. */
+    private static int vacancies(final long[] index, final int group)
+    {
+        return ((int)index[group] - 1) | ((int)index[group + 1] - 1) | ((int)index[group + 2] - 1) |
+            ((int)index[group + 3] - 1) | ((int)index[group + 4] - 1) | ((int)index[group + 5] - 1) |
+            ((int)index[group + 6] - 1) | ((int)index[group + 7] - 1);
+    }
+
+    private int findIn(final int group, final int hash, final long idHigh, final long idLow)
+    {
+        for (int position = group; position < group + GROUP; position++)
+        {
+            final long entry = index[position];
+            if ((int)(entry >>> 32) == hash && entry != EMPTY)
+            {
+                final int row = row((int)entry - 1);
+                if (rows[row + ID_LOW] == idLow && rows[row + ID_HIGH] == idHigh)
+                {
+                    return row;
+                }
+            }
+        }
+        return NOT_FOUND;
+    }
+
+    private boolean isFull(final int group)
+    {
+        return vacancies(index, group) >= 0;
+    }
+
     private void insert(final int hash, final int ordinal)
     {
-        int position = home(hash);
-        while (index[position] != EMPTY)
+        int group = group(hash);
+        int position = hash & (GROUP - 1);
+        int tried = 0;
+        while (index[group + position] != EMPTY)
         {
-            position = next(position);
+            position = (position + 1) & (GROUP - 1);
+            if (++tried == GROUP)
+            {
+                tried = 0;
+                group = next(group);
+            }
         }
-        index[position] = entry(hash, ordinal);
+        place(group + position, entry(hash, ordinal));
     }
 
     private void remove(final int ordinal)
     {
-        final int row = row(ordinal);
-        int hole = position(hash(rows[row + ID_HIGH], rows[row + ID_LOW]), ordinal);
-        int position = next(hole);
-        while (index[position] != EMPTY)
+        final int position = positions[ordinal];
+        final int group = position & -GROUP;
+        final boolean wasFull = isFull(group);
+        index[position] = EMPTY;
+        if (wasFull)
         {
-            final int home = home((int)(index[position] >>> 32));
-            if (distance(home, position) >= distance(hole, position))
-            {
-                index[hole] = index[position];
-                hole = position;
-            }
-            position = next(position);
+            pullBack(position, group);
         }
-        index[hole] = EMPTY;
     }
 
-    private int position(final int hash, final int ordinal)
+    /** Fills a hole in a group that was full with an entry that passed it by, and the hole that this leaves. */
+    private void pullBack(final int firstHole, final int firstGroup)
     {
-        final long entry = entry(hash, ordinal);
-        int position = home(hash);
-        while (index[position] != entry)
+        int hole = firstHole;
+        int holeGroup = firstGroup;
+        int group = next(firstGroup);
+        boolean isLast = false;
+        while (!isLast)
         {
-            position = next(position);
+            isLast = !isFull(group);
+            final int passed = passedBy(holeGroup, group);
+            if (passed != NOT_FOUND)
+            {
+                place(hole, index[passed]);
+                index[passed] = EMPTY;
+                hole = passed;
+                holeGroup = group;
+            }
+            group = next(group);
         }
-        return position;
+    }
+
+    /** An entry of a group that might as well stand in an earlier one; {@link #NOT_FOUND} for none. */
+    private int passedBy(final int earlier, final int group)
+    {
+        for (int position = group; position < group + GROUP; position++)
+        {
+            final long entry = index[position];
+            if (entry != EMPTY && distance(group((int)(entry >>> 32)), group) >= distance(earlier, group))
+            {
+                return position;
+            }
+        }
+        return NOT_FOUND;
+    }
+
+    private void place(final int position, final long entry)
+    {
+        index[position] = entry;
+        positions[(int)entry - 1] = position;
     }
 
     private int distance(final int from, final int to)
     {
-        return to >= from ? to - from : to + entries - from;
+        return to >= from ? to - from : to + index.length - from;
     }
 
-    private int next(final int position)
+    private int next(final int group)
     {
-        return position + 1 == entries ? 0 : position + 1;
+        return group + GROUP == index.length ? 0 : group + GROUP;
     }
 
-    private int home(final int hash)
+    /** Where the group begins that an id belongs to. */
+    private int group(final int hash)
     {
-        return (int)(((hash >>> 3) * (long)groups) >>> 29) * GROUP + (hash & (GROUP - 1));
+        return (int)(((hash >>> 3) * (long)groups) >>> 29) * GROUP;
     }
 
     private static long entry(final int hash, final int ordinal)
@@ -504,7 +584,7 @@ final class Payments
     /** Keeps the three low bits of an id, so that neighbours share a group, and mixes the rest. */
     private static int hash(final long idHigh, final long idLow)
     {
-        return ((int)mix(fold(idHigh, idLow >>> 3)) & -GROUP) | ((int)idLow & (GROUP - 1));
+        return ((int)(pair(idHigh, idLow >>> 3) >>> 32) & -GROUP) | ((int)idLow & (GROUP - 1));
     }
 
     private static int row(final int ordinal)

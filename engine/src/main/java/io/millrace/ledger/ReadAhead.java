@@ -18,6 +18,11 @@ final class ReadAhead
 
     private final Books books;
     private final Command command = new Command();
+    private final int[] debits = new int[GROUP];
+    private final int[] credits = new int[GROUP];
+    private final int[] ids = new int[GROUP];
+    private final int[] targets = new int[GROUP];
+    private int followUps;
     private int end;
     private long sum;
 
@@ -50,14 +55,52 @@ final class ReadAhead
 
     private long read(final Burst burst, final int from)
     {
+        final int count = end - from;
+        for (int i = 0; i < count; i++)
+        {
+            locate(command.wrap(burst, from + i), i);
+        }
         final Accounts accounts = books.accounts;
         final Payments payments = books.payments;
         long sum = 0;
-        for (int i = from; i < end; i++)
+        for (int i = 0; i < count; i++)
         {
-            command.wrap(burst, i);
-            sum += accounts.peek(command.debitAccount()) + accounts.peek(command.creditAccount()) +
-                payments.peek(command.idHigh(), command.idLow()) + payments.peekOldest(i - from);
+            sum += accounts.peek(debits[i]) + accounts.peek(credits[i]) +
+                payments.peek(ids[i]) + payments.peek(targets[i]) + payments.peekOldest(i);
+        }
+        return followUps == 0 ? sum : sum + readFollowUps(burst, from, count);
+    }
+
+    /** Works out where the search for everything that a command names will begin; nothing is read for it. */
+    private void locate(final Command command, final int i)
+    {
+        final boolean isTransfer = command.isTransfer();
+        final boolean isFollowUp = !isTransfer && command.isItem();
+        debits[i] = isTransfer ? books.accounts.firstRow(command.debitAccount()) : Accounts.NOT_FOUND;
+        ids[i] = books.payments.firstPosition(command.idHigh(), command.idLow());
+        credits[i] = isTransfer ? books.accounts.firstRow(command.creditAccount()) : Accounts.NOT_FOUND;
+        targets[i] = isFollowUp ? books.payments.firstPosition(command.targetHigh(), command.targetLow()) : ids[i];
+        followUps = (i == 0 ? 0 : followUps) + (isFollowUp ? 1 : 0);
+    }
+
+    /** The accounts of a command about an earlier one are known only when that is found. */
+    private long readFollowUps(final Burst burst, final int from, final int count)
+    {
+        final Accounts accounts = books.accounts;
+        final Payments payments = books.payments;
+        long sum = 0;
+        for (int i = 0; i < count; i++)
+        {
+            command.wrap(burst, from + i);
+            if (command.isItem() && !command.isTransfer())
+            {
+                final int target = payments.find(command.targetHigh(), command.targetLow());
+                if (target != Payments.NOT_FOUND)
+                {
+                    sum += accounts.peek(accounts.firstRow(payments.word(target, Payments.DEBIT_ACCOUNT))) +
+                        accounts.peek(accounts.firstRow(payments.word(target, Payments.CREDIT_ACCOUNT)));
+                }
+            }
         }
         return sum;
     }

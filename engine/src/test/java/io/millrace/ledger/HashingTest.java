@@ -38,4 +38,11 @@ final class HashingTest
             assertNotEquals(0, Hashing.weighed(3, 1L << bit) - Hashing.weighed(4, 1L << bit), "bit=" + bit);
         }
     }
+
+    @Test
+    void shouldHashAPairInItsOrder()
+    {
+        assertNotEquals(Hashing.pair(1, 2), Hashing.pair(2, 1));
+        assertNotEquals(Hashing.pair(7, 7), Hashing.pair(8, 8));
+    }
 }
