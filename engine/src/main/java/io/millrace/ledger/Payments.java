@@ -46,6 +46,7 @@ final class Payments
     /** In {@link #flags}, beside those of the command: a scheduled payment that was taken back. */
     private static final int CANCELLED = 1 << 15;
 
+    /** Longs in front of rows and of groups: an array's header is 16 bytes, so that both fall on cache lines. */
     private static final int ALIGNMENT_LONGS = 6;
     private static final int GROUP = 8;
     private static final long EMPTY = 0;
@@ -74,7 +75,7 @@ final class Payments
         groups = ordinals / (GROUP / 2) + 1;
         rows = new long[Math.toIntExact((long)ordinals * ROW_LONGS + ALIGNMENT_LONGS)];
         timesNs = new long[ordinals];
-        index = new long[Math.multiplyExact(groups, GROUP)];
+        index = new long[Math.addExact(Math.multiplyExact(groups, GROUP), ALIGNMENT_LONGS)];
         positions = new int[ordinals];
         openInitiators = new long[openMax];
         freeOpen = new int[openMax];
@@ -509,7 +510,7 @@ final class Payments
     private void remove(final int ordinal)
     {
         final int position = positions[ordinal];
-        final int group = position & -GROUP;
+        final int group = ((position - ALIGNMENT_LONGS) & -GROUP) + ALIGNMENT_LONGS;
         final boolean wasFull = isFull(group);
         index[position] = EMPTY;
         if (wasFull)
@@ -562,18 +563,18 @@ final class Payments
 
     private int distance(final int from, final int to)
     {
-        return to >= from ? to - from : to + index.length - from;
+        return to >= from ? to - from : to + index.length - ALIGNMENT_LONGS - from;
     }
 
     private int next(final int group)
     {
-        return group + GROUP == index.length ? 0 : group + GROUP;
+        return group + GROUP == index.length ? ALIGNMENT_LONGS : group + GROUP;
     }
 
     /** Where the group begins that an id belongs to. */
     private int group(final int hash)
     {
-        return (int)(((hash >>> 3) * (long)groups) >>> 29) * GROUP;
+        return (int)(((hash >>> 3) * (long)groups) >>> 29) * GROUP + ALIGNMENT_LONGS;
     }
 
     private static long entry(final int hash, final int ordinal)
