@@ -3,107 +3,185 @@ package io.millrace.journal;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.millrace.journal.KillRun.Moment;
+import io.millrace.journal.KillWords.Word;
 import io.millrace.journal.spi.Durability;
-import java.io.BufferedInputStream;
-import java.io.DataInputStream;
-import java.io.EOFException;
+import io.millrace.ledger.LedgerDigest;
+import java.io.BufferedOutputStream;
+import java.io.DataOutputStream;
 import java.io.IOException;
-import java.lang.ProcessBuilder.Redirect;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
-import java.util.Random;
+import java.util.Map;
+import java.util.Set;
+import java.util.SplittableRandom;
+import java.util.TreeMap;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
 
 /**
- * Kills a process that appends, again and again on the same journal: what it confirmed is there, and nothing is there
- * that it did not write. {@code -Dseed=} repeats a run, {@code -Drounds=} makes it longer.
+ * Kills a whole engine under load, again and again on the same journal, in every mode, and at any moment of its life.
+ * After each kill, before anything has touched what it left:
+ * <ul>
+ * <li>every answer that was heard is that of an independent replay, and what was confirmed is there;</li>
+ * <li>no id was applied twice, sequences have no gap, balances are the sum of the outcomes;</li>
+ * <li>the next engine comes to the digest of that replay, and gets all that was not answered once more, and some of
+ * what was.</li>
+ * </ul>
+ * {@code -Dkill.seed=} repeats a run, {@code -Dkill.rounds=1000} is the long one.
  */
 final class KillIT
 {
-    private static final int SIGKILL_EXIT = 128 + 9;
+    /** Commands of a directory; then a fresh one, well before ids are forgotten. */
+    private static final int COMMANDS_MAX = 120_000;
+    private static final int REPEATS = 40;
+    private static final List<Durability> MODES =
+        List.of(Durability.PROCESS, Durability.DEVICE, Durability.INTERVAL);
+
+    private final long seed = Long.getLong("kill.seed", System.nanoTime());
+    private final int rounds = Integer.getInteger("kill.rounds", 25);
+    private final SplittableRandom random = new SplittableRandom(seed);
+    private final Map<String, Integer> kills = new TreeMap<>();
+
+    /** Of the directory that is tortured. */
+    private final Map<Long, Word> answers = new HashMap<>();
+    private final Set<UUID> answered = new HashSet<>();
+    private Path directory = Path.of("");
+    private long confirmed = -1;
 
     @TempDir
-    private Path root;
+    private Path temp;
 
-    @ParameterizedTest
-    @EnumSource(Durability.class)
-    void shouldKeepWhatWasConfirmedWhenKilled(final Durability durability) throws IOException, InterruptedException
+    private int directories;
+    private long heard;
+    private long repetitions;
+
+    @Test
+    void shouldKeepWhatWasAnsweredAndApplyNothingTwice() throws IOException
     {
-        final long seed = Long.getLong("seed", System.nanoTime());
-        final int rounds = Integer.getInteger("rounds", 5);
-        final Random random = new Random(seed);
-
-        long confirmed = -1;
+        System.out.println("kill.seed=" + seed + " kill.rounds=" + rounds);
+        final boolean canTrace = KillRun.canTrace();
+        KillAudit audit = begin();
         for (int round = 0; round < rounds; round++)
         {
-            final String where = "seed=" + seed + " durability=" + durability + " round=" + round;
-            // Now and then so soon that it dies while it recovers.
-            final boolean isSoon = round > 0 && random.nextInt(4) == 0;
-            final int words = isSoon ? 1 : 2 + random.nextInt(wordsMax(durability));
-            confirmed = Math.max(confirmed, runAndKill(durability, random.nextLong(), words, where));
-            final long kept = lastSequence();
-            assertTrue(kept >= confirmed, where + " confirmed=" + confirmed + " kept=" + kept);
-        }
-
-        try (ChronicleJournal journal = TestJournal.start(TestJournal.context(root), lastSequence() + 1))
-        {
-            assertTrue(journal.hasSpace());
-        }
-    }
-
-    /** Half a second's worth of confirmations, whatever they cost. */
-    private static int wordsMax(final Durability durability)
-    {
-        return switch (durability)
-        {
-            case PROCESS -> 1500;
-            case DEVICE -> 500;
-            case INTERVAL -> 20;
-        };
-    }
-
-    private long runAndKill(final Durability durability, final long seed, final int words, final String where)
-        throws IOException, InterruptedException
-    {
-        final Process process =
-            new ProcessBuilder(command(durability, seed)).redirectError(Redirect.INHERIT).start();
-        long confirmed = -1;
-        try (DataInputStream said = new DataInputStream(new BufferedInputStream(process.getInputStream())))
-        {
-            for (int i = 0; i < words; i++)
+            final Durability durability = MODES.get(round % MODES.size());
+            final Moment moment = Moment.draw(random, canTrace);
+            final String where = "kill.seed=" + seed + " round=" + round + " durability=" + durability + " moment=" +
+                moment + " directory=" + directories;
+            try
             {
-                confirmed = Math.max(confirmed, said.readLong());
+                audit = torture(audit, durability, moment);
             }
-            // Through the handle: the process itself would close the stream with the last words still in it.
-            process.toHandle().destroyForcibly();
-            while (true)
+            catch (final RuntimeException | Error ex)
             {
-                confirmed = Math.max(confirmed, said.readLong());
+                throw new AssertionError(where + " " + ex.getMessage(), ex);
+            }
+            kills.merge(durability + " " + moment, 1, Integer::sum);
+            if (audit.lastSequence() > COMMANDS_MAX)
+            {
+                audit = begin();
             }
         }
-        catch (final EOFException ex)
+        System.out.println("kills=" + rounds + " directories=" + directories + " answers=" + heard + " repetitions=" +
+            repetitions + " " + kills);
+        assertTrue(heard > 50L * rounds && repetitions > 0, "hardly any load");
+    }
+
+    /** A fresh directory. */
+    private KillAudit begin() throws IOException
+    {
+        answers.clear();
+        answered.clear();
+        confirmed = -1;
+        directory = temp.resolve("journal-" + directories++);
+        try (ChronicleJournal journal = ChronicleJournal.open(TestJournal.context(directory)))
         {
-            assertEquals(SIGKILL_EXIT, process.waitFor(), where);
-            return confirmed;
+            assertEquals(-1, journal.recover(RingOfBursts::check));
         }
+        return KillAudit.of(directory);
     }
 
-    private List<String> command(final Durability durability, final long seed)
+    private KillAudit torture(final KillAudit before, final Durability durability, final Moment moment)
+        throws IOException
     {
-        return ChildProcess.command(KillTarget.class, root.toString(), durability.name(), Long.toString(seed));
-    }
+        final KillRun run = new KillRun(moment, directory, random.split());
+        final List<String> command =
+            ChildProcess.command(KillTarget.class, directory.toString(), durability.name(),
+                Integer.toString(directories),
+                Long.toString(random.nextLong()), repeats(before).toString(), Integer.toString(run.closeAfter()));
+        final int exit = run.run(command, word -> hear(word, before, durability));
+        assertTrue(exit == KillRun.KILLED || (exit == 0 && moment == Moment.CLOSE), "exit=" + exit);
 
-    private long lastSequence()
-    {
-        try (JournalReader reader = JournalReader.open(root))
+        final KillAudit after = KillAudit.of(directory);
+        assertTrue(after.lastSequence() >= before.lastSequence(), "journal is shorter than it was");
+        assertTrue(after.lastSequence() >= confirmed, "confirmed and not there: confirmed=" + confirmed);
+        for (final Word answer : answers.values())
         {
-            while (reader.next())
+            assertTrue(answer.sequence() <= after.lastSequence(), "answered and not there: " + answer);
+            assertEquals(answer, after.answer(answer.sequence()));
+        }
+        repetitions += after.repetitions() - before.repetitions();
+        return after;
+    }
+
+    private void hear(final Word word, final KillAudit before, final Durability durability)
+    {
+        switch (word.kind())
+        {
+            case RECOVERED ->
             {
-                RingOfBursts.check(reader.burst());
+                // A new journal has been given its limits by then.
+                final boolean isNew = before.lastSequence() < 0;
+                final LedgerDigest digest = new LedgerDigest(word.sequence(), word.idHigh(), word.idLow());
+                assertTrue(isNew || digest.equals(before.digest()), "recovered to another state: " + digest);
             }
-            return reader.nextSequence() - 1;
+            case CONFIRMED -> confirmed = Math.max(confirmed, word.sequence());
+            case ANSWERED ->
+            {
+                assertTrue(durability == Durability.INTERVAL || confirmed >= word.sequence(),
+                    "answered before it was kept: " + word);
+                answers.put(word.sequence(), word);
+                answered.add(new UUID(word.idHigh(), word.idLow()));
+                heard++;
+            }
+            default ->
+                {
+                }
         }
+    }
+
+    /** What the next run sends first: all that was never answered, and some of what was. */
+    private Path repeats(final KillAudit audit) throws IOException
+    {
+        final KillLoad load = new KillLoad(directories);
+        final Path file = temp.resolve("repeats");
+        try (DataOutputStream out = new DataOutputStream(new BufferedOutputStream(Files.newOutputStream(file))))
+        {
+            for (int producer = 0; producer < KillLoad.PRODUCERS; producer++)
+            {
+                final int next = audit.nextNumber(producer);
+                final List<Integer> again = new ArrayList<>();
+                for (int number = 0; number < next; number++)
+                {
+                    final boolean isSample = random.nextInt(next) < REPEATS;
+                    if (isSample || !answered.containsAll(load.claim(producer, number).ids()))
+                    {
+                        again.add(number);
+                    }
+                }
+                out.writeInt(next);
+                out.writeInt(again.size());
+                for (final int number : again)
+                {
+                    out.writeInt(number);
+                }
+            }
+        }
+        return file;
     }
 }
