@@ -46,6 +46,11 @@ final class Controls
         return count == capacity;
     }
 
+    int count()
+    {
+        return count;
+    }
+
     int find(final long account)
     {
         final int row = rowFor(account);
@@ -131,6 +136,32 @@ final class Controls
     void undoChange(final int row, final long[] image, final int offset)
     {
         System.arraycopy(image, offset, rows, row, ROW_LONGS);
+    }
+
+    /**
+     * Goes through all rows, in no particular order.
+     *
+     * @param previous the row before, {@link #NOT_FOUND} to begin.
+     * @return the next row that is taken, {@link #NOT_FOUND} after the last.
+     */
+    int nextRow(final int previous)
+    {
+        int row = previous == NOT_FOUND ? 0 : previous + ROW_LONGS;
+        while (row < rows.length && rows[row + ACCOUNT] == 0)
+        {
+            row += ROW_LONGS;
+        }
+        return row < rows.length ? row : NOT_FOUND;
+    }
+
+    long word(final int row, final int field)
+    {
+        return rows[row + field];
+    }
+
+    void word(final int row, final int field, final long value)
+    {
+        rows[row + field] = value;
     }
 
     /** Digest over all rows, whatever their layout. */

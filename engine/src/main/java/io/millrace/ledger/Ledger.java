@@ -322,6 +322,15 @@ public final class Ledger
         }
     }
 
+    /** Stands where a snapshot stands, whose limits the books have already. */
+    void restore(final long sequence, final long timeNs, final long resultsDigest)
+    {
+        this.sequence = sequence;
+        this.timeNs = timeNs;
+        answers.configure(books.limits);
+        answers.digest(resultsDigest);
+    }
+
     /** What the laws are checked on. */
     Books books()
     {

@@ -11,7 +11,10 @@ import static io.millrace.ledger.Hashing.mix;
  */
 final class Mandates
 {
-    private static final int ROW_LONGS = 2;
+    /** Not a row. */
+    static final int NOT_FOUND = -1;
+
+    static final int ROW_LONGS = 2;
 
     private final int capacity;
     private final int buckets;
@@ -28,6 +31,11 @@ final class Mandates
     boolean contains(final long account, final long party)
     {
         return rows[bucketFor(account, party) * ROW_LONGS] != 0;
+    }
+
+    int count()
+    {
+        return count;
     }
 
     boolean isFull()
@@ -80,6 +88,32 @@ final class Mandates
                 larger.add(rows[row], rows[row + 1]);
             }
         }
+    }
+
+    /**
+     * Goes through all mandates, in no particular order.
+     *
+     * @param previous the row before, {@link #NOT_FOUND} to begin.
+     * @return the next row that is taken, {@link #NOT_FOUND} after the last.
+     */
+    int nextRow(final int previous)
+    {
+        int row = previous == NOT_FOUND ? 0 : previous + ROW_LONGS;
+        while (row < rows.length && rows[row] == 0)
+        {
+            row += ROW_LONGS;
+        }
+        return row < rows.length ? row : NOT_FOUND;
+    }
+
+    long account(final int row)
+    {
+        return rows[row];
+    }
+
+    long party(final int row)
+    {
+        return rows[row + 1];
     }
 
     /** Digest over all mandates, whatever their layout. */

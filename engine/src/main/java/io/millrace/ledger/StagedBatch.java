@@ -79,13 +79,14 @@ final class StagedBatch
         tally.copyFrom(other.tally);
     }
 
+    /** Where its id stands does not count: that is found again. */
     long digest()
     {
         long hash = Hashing.fold(state, code.number());
         hash = Hashing.fold(hash, (long)count << 32 | collected);
         hash = Hashing.fold(hash, answered);
         hash = Hashing.fold(hash, sumMinor);
-        hash = Hashing.fold(hash, openSlot);
+        hash = Hashing.fold(hash, origin);
         return Hashing.fold(hash, tally.digest());
     }
 }

@@ -162,7 +162,69 @@ final class StagedBatches
         larger.served = served;
     }
 
-    /** Where the items stand in memory does not count: only what they say. */
+    /** Number of batches under way. */
+    int count()
+    {
+        return underWay;
+    }
+
+    /** A batch by its place, 0 to {@link #BATCHES_MAX} - 1. */
+    StagedBatch batch(final int place)
+    {
+        return batches[place];
+    }
+
+    /** Place of the batch that had its turn last. */
+    int served()
+    {
+        return served;
+    }
+
+    void served(final int place)
+    {
+        served = place;
+    }
+
+    /** Slots of staging memory that are in use. */
+    int slotsInUse()
+    {
+        int sum = 0;
+        for (final StagedBatch batch : batches)
+        {
+            sum += batch.state == StagedBatch.FREE ? 0 : 1 + batch.collected;
+        }
+        return sum;
+    }
+
+    /** Slots of staging memory. */
+    int slotsMax()
+    {
+        return slots;
+    }
+
+    /** A word of a slot of staging memory. */
+    long word(final int slot, final int word)
+    {
+        return memory.getLong(slot * SLOT_LENGTH + word * Long.BYTES, LITTLE_ENDIAN);
+    }
+
+    void word(final int slot, final int word, final long value)
+    {
+        memory.putLong(slot * SLOT_LENGTH + word * Long.BYTES, value, LITTLE_ENDIAN);
+    }
+
+    /** Takes a batch that was made in a free place, whose room nobody has. */
+    boolean restore(final StagedBatch batch)
+    {
+        final int state = batch.state;
+        batch.state = StagedBatch.FREE;
+        final boolean hasRoom = batch.origin >= 0 && batch.count > 0 && batch.origin <= slots - batch.slots() &&
+            overlapping(batch.origin, batch.slots()) == null;
+        batch.state = state;
+        underWay++;
+        return hasRoom;
+    }
+
     long digest()
     {
         long hash = Hashing.fold(underWay, served);

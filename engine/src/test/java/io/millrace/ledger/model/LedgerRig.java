@@ -4,8 +4,10 @@ import io.millrace.ledger.AccountState;
 import io.millrace.ledger.Burst;
 import io.millrace.ledger.Ledger;
 import io.millrace.ledger.PaymentState;
+import io.millrace.ledger.ResultSink;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
 import org.agrona.concurrent.UnsafeBuffer;
 
 /**
@@ -16,7 +18,7 @@ public final class LedgerRig
     private static final int RING_SLOTS = 64;
 
     private final List<Answer> answers = new ArrayList<>();
-    public final Ledger ledger = new Ledger(result -> answers.add(Answer.read(result.buffer(), result.offset())));
+    public final Ledger ledger;
     final AccountState account = new AccountState();
     final PaymentState payment = new PaymentState();
     private final UnsafeBuffer ring = new UnsafeBuffer(new byte[RING_SLOTS * Slot.LENGTH]);
@@ -25,7 +27,14 @@ public final class LedgerRig
 
     public LedgerRig(final boolean isRing)
     {
+        this(isRing, Ledger::new);
+    }
+
+    /** With a ledger that comes from elsewhere. */
+    public LedgerRig(final boolean isRing, final Function<ResultSink, Ledger> maker)
+    {
         this.isRing = isRing;
+        ledger = maker.apply(result -> answers.add(Answer.read(result.buffer(), result.offset())));
     }
 
     public List<Answer> apply(final List<Slot> slots, final long timeNs)
