@@ -73,6 +73,23 @@ public final class JournalReader implements AutoCloseable
         return open(directory, new ChainCheck(new Chain(null), false));
     }
 
+    /**
+     * Opens a journal to be proven by who has its key, or a head of it.
+     *
+     * @param directory of the journal.
+     * @param key       of the chain; null if there is none, or if it is not at hand: a keyed chain is then not checked.
+     * @param expected  head that was exported earlier and that the journal must have, null if none was.
+     * @return reader before the first burst.
+     * @throws JournalException if there is no journal of ours, or one of a newer format.
+     */
+    public static JournalReader open(
+        final Path directory, final byte @Nullable [] key, final @Nullable ChainHead expected)
+    {
+        final JournalReader reader = open(directory, new ChainCheck(new Chain(key), key != null));
+        reader.expected = expected;
+        return reader;
+    }
+
     /** Checks the chain in its own way. */
     static JournalReader open(final Path directory, final ChainCheck chain)
     {
@@ -180,6 +197,28 @@ public final class JournalReader implements AutoCloseable
     public Path file()
     {
         return reader == null ? directory.root() : reader.path();
+    }
+
+    /** @return Chronicle's index of the burst that {@link #next()} went to, -1 before the first. */
+    public long index()
+    {
+        return cycle < 0 ? -1 : new CycleNumbering(cycle).toIndex(cycle, Math.max(0, excerptsInCycle - 1));
+    }
+
+    /** @return head of the journal as far as it was read; null before the first burst, or if its chain is not known. */
+    public @Nullable ChainHead head()
+    {
+        if (chain == null || !chain.isKnown() || nextSequence <= 0)
+        {
+            return null;
+        }
+        return new ChainHead(nextSequence - 1, lastTimeNs, chain.value());
+    }
+
+    /** @return sequence up to which the journal states its chain itself, and rightly; -1 for not at all. */
+    public long chainStatedSequence()
+    {
+        return chain == null ? NULL_SEQUENCE : chain.statedSequence();
     }
 
     /** @return offset in that file of the burst or of the end. */

@@ -43,13 +43,7 @@ public record Verification(
                 bursts++;
             }
             return new Verification(
-                bursts, reader.bytesRead(), head(reader, check), check.statedSequence(), reader.tail());
+                bursts, reader.bytesRead(), reader.head(), reader.chainStatedSequence(), reader.tail());
         }
-    }
-
-    private static @Nullable ChainHead head(final JournalReader reader, final ChainCheck check)
-    {
-        final boolean isKnown = check.isKnown() && reader.nextSequence() > 0;
-        return isKnown ? new ChainHead(reader.nextSequence() - 1, reader.lastTimeNs(), check.value()) : null;
     }
 }
