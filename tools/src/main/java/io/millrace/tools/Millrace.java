@@ -4,9 +4,11 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.millrace.tools.command.BalanceCommand;
 import io.millrace.tools.command.ExitCode;
+import io.millrace.tools.command.ProveCommand;
 import io.millrace.tools.command.ReplayCommand;
 import io.millrace.tools.command.RunCommand;
 import io.millrace.tools.command.ToolException;
+import io.millrace.tools.command.VerifyCommand;
 import java.io.BufferedWriter;
 import java.io.OutputStreamWriter;
 import java.io.PrintStream;
@@ -23,7 +25,7 @@ import picocli.CommandLine.Command;
     version = "millrace 0.1.0",
     description = "Moves money: runs payment files through a journaled ledger, and proves the result by replay.",
     subcommands =
-    { RunCommand.class, ReplayCommand.class, BalanceCommand.class })
+    { RunCommand.class, ReplayCommand.class, BalanceCommand.class, VerifyCommand.class, ProveCommand.class })
 public final class Millrace
 {
     private Millrace()

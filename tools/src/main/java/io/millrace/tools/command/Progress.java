@@ -49,7 +49,15 @@ final class Progress implements AutoCloseable
         };
     }
 
-    void stepTo(final int count)
+    /** While a journal is proven: bytes, their rate, and the time that is left. */
+    static Progress proving(final long bytes)
+    {
+        return new Progress(IS_TERMINAL && bytes >= LONG_FILE_BYTES ? new ProgressBarBuilder().setTaskName("proving")
+            .setInitialMax(bytes).setUnit("MB", 1_000_000).showSpeed().setStyle(ProgressBarStyle.ASCII)
+            .setUpdateIntervalMillis(UPDATE_MS).clearDisplayOnFinish().build() : null);
+    }
+
+    void stepTo(final long count)
     {
         if (bar != null)
         {

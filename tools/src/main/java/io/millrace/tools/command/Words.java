@@ -1,10 +1,11 @@
 package io.millrace.tools.command;
 
 import io.millrace.ledger.ResultCode;
+import java.time.Instant;
 import java.util.Locale;
 
 /**
- * Result codes as people say them.
+ * Result codes and times as people say them.
  */
 final class Words
 {
@@ -15,5 +16,11 @@ final class Words
     static String of(final ResultCode code)
     {
         return code.name().toLowerCase(Locale.ROOT).replace('_', ' ');
+    }
+
+    /** A command time in UTC. */
+    static String time(final long timeNs)
+    {
+        return Instant.ofEpochSecond(0, timeNs).toString();
     }
 }

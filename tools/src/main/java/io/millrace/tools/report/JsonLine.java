@@ -9,12 +9,17 @@ import org.jspecify.annotations.Nullable;
  * <p>
  * Thread: one. Reused line after line.
  */
-final class JsonLine
+public final class JsonLine
 {
     private final StringBuilder json = new StringBuilder(512);
 
-    /** Begins a line. */
-    JsonLine begin(final String type)
+    /**
+     * Begins a line.
+     *
+     * @param type of the object.
+     * @return this.
+     */
+    public JsonLine begin(final String type)
     {
         json.setLength(0);
         json.append("{\"type\":");
@@ -22,8 +27,14 @@ final class JsonLine
         return this;
     }
 
-    /** Adds a member; nothing if there is no value. */
-    JsonLine member(final String name, final @Nullable String value)
+    /**
+     * Adds a member; nothing if there is no value.
+     *
+     * @param name  of it.
+     * @param value of it.
+     * @return this.
+     */
+    public JsonLine member(final String name, final @Nullable String value)
     {
         if (value != null)
         {
@@ -33,24 +44,42 @@ final class JsonLine
         return this;
     }
 
-    /** Adds a member. */
-    JsonLine member(final String name, final long value)
+    /**
+     * Adds a member.
+     *
+     * @param name  of it.
+     * @param value of it.
+     * @return this.
+     */
+    public JsonLine member(final String name, final long value)
     {
         name(name);
         json.append(value);
         return this;
     }
 
-    /** Adds a member. */
-    JsonLine member(final String name, final boolean value)
+    /**
+     * Adds a member.
+     *
+     * @param name  of it.
+     * @param value of it.
+     * @return this.
+     */
+    public JsonLine member(final String name, final boolean value)
     {
         name(name);
         json.append(value);
         return this;
     }
 
-    /** Adds a member that is a list. */
-    JsonLine member(final String name, final List<String> values)
+    /**
+     * Adds a member that is a list.
+     *
+     * @param name   of it.
+     * @param values of it.
+     * @return this.
+     */
+    public JsonLine member(final String name, final List<String> values)
     {
         name(name);
         json.append('[');
@@ -66,8 +95,12 @@ final class JsonLine
         return this;
     }
 
-    /** Ends the line. */
-    CharSequence end()
+    /**
+     * Ends the line.
+     *
+     * @return the line, until the next one is begun.
+     */
+    public CharSequence end()
     {
         return json.append('}');
     }
