@@ -5,12 +5,12 @@ import com.lmax.disruptor.WaitStrategy;
 import io.millrace.journal.spi.DurabilityListener;
 import io.millrace.journal.spi.Journal;
 import io.millrace.journal.spi.JournalException;
+import io.millrace.journal.spi.RecoveredLedger;
 import io.millrace.ledger.AccountState;
 import io.millrace.ledger.Ledger;
 import io.millrace.ledger.LedgerDigest;
 import io.millrace.ledger.Limits;
 import io.millrace.ledger.PaymentState;
-import io.millrace.ledger.Replay;
 import io.millrace.pipeline.EngineFault;
 import io.millrace.pipeline.Fate;
 import io.millrace.pipeline.LedgerQuery;
@@ -38,9 +38,9 @@ import org.jspecify.annotations.Nullable;
  * An in-memory payment engine over a journal: launched with a {@link Context}, used through {@link #client()}, ended by
  * {@link #close()}.
  * <p>
- * On launch it replays the journal into an empty ledger, checks that it gives the very answers that were given when the
- * journal was written, and goes on behind the last command. On close it takes nothing more, answers what it had taken,
- * syncs the journal and leaves no thread.
+ * On launch it loads the newest snapshot that the journal has, if any, replays what came after it, checks that this
+ * gives the very answers that were given when the journal was written, and goes on behind the last command. On close it
+ * takes nothing more, answers what it had taken, syncs the journal and leaves no thread.
  * <p>
  * Fail-stop: a fault in journal or ledger stops it at once; each command under way hears what became of it, and every
  * later claim is told {@link PaymentClient#STOPPED}. Then close it and launch another.
@@ -66,8 +66,9 @@ public final class PaymentEngine implements AutoCloseable
     {
         this.journal = journal;
         final ResultRelay relay = new ResultRelay();
-        ledger = new Ledger(relay);
-        journal.recover(new Replay(ledger)::apply);
+        final RecoveredLedger recovered = new RecoveredLedger(relay);
+        journal.recover(recovered);
+        ledger = recovered.ledger();
         maxClaim = context.maxBurst();
         ring = new SlabRing(context.ringSlots(), ledger.sequence(), context.waitStrategy().get());
         final Wiring wiring = new Wiring(context.isStaged(), context.maxBurst(), context.clock(),

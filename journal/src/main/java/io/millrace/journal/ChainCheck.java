@@ -23,6 +23,7 @@ final class ChainCheck
     private final byte[] stated = new byte[CHAIN_VALUE_LENGTH];
     private long excerpts;
     private long statedSequence = NULL_SEQUENCE;
+    private long startSequence = NULL_SEQUENCE;
     private boolean isGivenUp;
 
     /**
@@ -35,6 +36,16 @@ final class ChainCheck
     {
         this.chain = chain;
         this.isStrict = isStrict;
+    }
+
+    /** Begins behind an excerpt whose value is known from elsewhere. Before the first excerpt is taken. */
+    void startAt(final ChainHead head)
+    {
+        startSequence = head.sequence();
+        chain.goOnFrom(HexFormat.of().parseHex(head.value()));
+        sequences[0] = head.sequence();
+        chain.copyTo(values, 0);
+        excerpts = 1;
     }
 
     /**
@@ -103,6 +114,11 @@ final class ChainCheck
             return excerpt.isKeyed() ? "chain has a key, and none was given" : "chain has no key, and one was given";
         }
         final long sequence = excerpt.chainSequence();
+        if (sequence < startSequence)
+        {
+            // Stated of an excerpt that was not read.
+            return null;
+        }
         final int slot = slotOf(sequence);
         if (slot < 0 || sequence < statedSequence)
         {

@@ -47,6 +47,7 @@ public final class ChronicleJournal implements Journal
     private State state = State.OPENED;
     private @Nullable LiveCycles live;
     private @Nullable ChainStage chain;
+    private @Nullable Shadow shadow;
     private long excerpts;
     private int nextCycle;
     private long lastTimeNs = Long.MIN_VALUE;
@@ -101,7 +102,9 @@ public final class ChronicleJournal implements Journal
     public long recover(final BurstConsumer consumer)
     {
         checkState(State.OPENED);
-        final Recovery recovery = new Recovery(directory, context.recoveryListener(), recoveredChain);
+        final SnapshotStore snapshots = new SnapshotStore(directory, context.chainKey);
+        final Recovery recovery =
+            new Recovery(directory, snapshots, context.recoveryListener(), recoveredChain);
         try
         {
             recovery.run(consumer);
@@ -134,6 +137,7 @@ public final class ChronicleJournal implements Journal
             throw new JournalException("cannot start journal: directory=" + directory.root() + " reason=" + ex, ex);
         }
         startChain();
+        startShadow();
         state = State.STARTED;
     }
 
@@ -248,7 +252,31 @@ public final class ChronicleJournal implements Journal
         }
         finally
         {
+            if (shadow != null)
+            {
+                shadow.close();
+            }
             lock.close();
+        }
+    }
+
+    /** @return the shadow that this journal has launched, null if it has none. */
+    public @Nullable Shadow shadow()
+    {
+        return shadow;
+    }
+
+    private void startShadow()
+    {
+        final Shadow.Context shadowContext = context.shadow;
+        if (shadowContext != null)
+        {
+            shadowContext.directory(context.directory());
+            if (context.chainKey != null)
+            {
+                shadowContext.chainKey(context.chainKey);
+            }
+            shadow = Shadow.launch(shadowContext);
         }
     }
 
@@ -326,6 +354,7 @@ public final class ChronicleJournal implements Journal
         private RecoveryListener recoveryListener = RecoveryListener.NONE;
         private boolean isChained = true;
         private byte @Nullable [] chainKey;
+        private Shadow.@Nullable Context shadow;
         private boolean isConcluded;
 
         /**
@@ -546,6 +575,19 @@ public final class ChronicleJournal implements Journal
         public Context chainKey(final byte[] key)
         {
             this.chainKey = key.clone();
+            return this;
+        }
+
+        /**
+         * Has a shadow follow this journal, in this process: it checks what is written and writes snapshots. It takes
+         * the memory of one more ledger; by default there is none, and a restart replays the whole journal.
+         *
+         * @param shadow that needs neither directory nor key; those are the journal's.
+         * @return this.
+         */
+        public Context shadow(final Shadow.Context shadow)
+        {
+            this.shadow = shadow;
             return this;
         }
 

@@ -34,6 +34,7 @@ import org.jspecify.annotations.Nullable;
  *   sealed/NNNNNNNN.cq4  cycles that are whole, synced and end with an EOF word; never written again
  *   live/NNNNNNNN.cq4    cycles of the engine that runs, or of one that died; metadata.cq4t is Chronicle's
  *   cut/                 torn bytes that a recovery took off, kept for who wants to look
+ *   snapshots/           the ledger at a few sequences: NNN.snapshot; snapshot.new is being written
  * </pre>
  * A cycle is in one of the two directories at any moment: sealing it is a rename.
  */
@@ -45,6 +46,7 @@ final class JournalDirectory
     private static final String SEALED = "sealed";
     private static final String LIVE = "live";
     private static final String CUT = "cut";
+    private static final String SNAPSHOTS = "snapshots";
     private static final String FORMAT_PREFIX = "format=";
 
     private final Path root;
@@ -78,6 +80,11 @@ final class JournalDirectory
     Path cut()
     {
         return cut;
+    }
+
+    Path snapshots()
+    {
+        return root.resolve(SNAPSHOTS);
     }
 
     Path lockFile()
@@ -332,7 +339,8 @@ final class JournalDirectory
             .toArray();
     }
 
-    private static List<Path> list(final Path directory) throws IOException
+    /** @return what stands in a directory, nothing if it is not there. */
+    static List<Path> list(final Path directory) throws IOException
     {
         try (Stream<Path> paths = Files.list(directory))
         {

@@ -3,11 +3,14 @@ package io.millrace.journal;
 import static io.millrace.journal.ExcerptDescriptor.FORMAT_VERSION;
 import static io.millrace.journal.ExcerptDescriptor.HEADER_LENGTH;
 import static io.millrace.ledger.Burst.NULL_SEQUENCE;
+import static java.nio.ByteOrder.LITTLE_ENDIAN;
 
 import io.millrace.journal.CycleReader.Step;
 import io.millrace.journal.spi.JournalException;
 import io.millrace.ledger.Burst;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.jspecify.annotations.Nullable;
@@ -31,12 +34,17 @@ import org.jspecify.annotations.Nullable;
  */
 public final class JournalReader implements AutoCloseable
 {
+    private static final int PEEK_LENGTH = 1 << 13;
+
     private final JournalDirectory directory;
     private final UnsafeBuffer body = new UnsafeBuffer(0, 0);
     private final Burst burst = new Burst(body);
     private @Nullable CycleReader reader;
     private final @Nullable ChainCheck chain;
     private @Nullable CycleEndListener cycleEndListener;
+
+    /** Where to begin: what is up to there is checked as far as it is read, and not handed out. Null: at the first. */
+    private @Nullable Snapshot start;
 
     /** Up to where the journal was known to reach: by itself, and by who reads it. */
     private @Nullable ChainHead kept;
@@ -45,6 +53,7 @@ public final class JournalReader implements AutoCloseable
     private boolean isSealed;
     private Step step = Step.OPEN_END;
     private int excerptsInCycle;
+    private @Nullable ByteBuffer peekBlock;
     private long nextSequence = NULL_SEQUENCE;
     private long lastTimeNs = Long.MIN_VALUE;
     private long bytesRead;
@@ -107,14 +116,30 @@ public final class JournalReader implements AutoCloseable
         return reader;
     }
 
-    /** Reads a directory that was checked before. */
+    /**
+     * Reads a directory that was checked before, from behind a snapshot.
+     *
+     * @param directory of the journal.
+     * @param listener  of the ends of cycles, null for none.
+     * @param chain     before its first excerpt, null if it is not to be checked.
+     * @param start     snapshot that stands for all before, null for none: then from the first burst there is.
+     * @return reader before the first burst.
+     */
     static JournalReader open(
-        final JournalDirectory directory, final CycleEndListener listener, final @Nullable ChainCheck chain)
+        final JournalDirectory directory,
+        final @Nullable CycleEndListener listener,
+        final @Nullable ChainCheck chain,
+        final @Nullable Snapshot start)
         throws IOException
     {
         final JournalReader reader = new JournalReader(directory, chain);
         reader.kept = directory.keptHead();
         reader.cycleEndListener = listener;
+        reader.start = start;
+        if (chain != null && start != null)
+        {
+            chain.startAt(start.head());
+        }
         return reader;
     }
 
@@ -146,6 +171,7 @@ public final class JournalReader implements AutoCloseable
      */
     public @Nullable TornTail tail()
     {
+        checkReachesStart();
         checkReaches(kept);
         checkReaches(expected);
         final CycleReader end = reader;
@@ -263,6 +289,18 @@ public final class JournalReader implements AutoCloseable
         return isSealed;
     }
 
+    /** @return whether the cycle that is being read is sealed by now: then its end word stands in it. */
+    boolean isSealedMeanwhile()
+    {
+        return cycle >= 0 && Files.exists(directory.sealed(cycle));
+    }
+
+    /** @return whether {@link #next()} came upon the word that ends a cycle. */
+    boolean isAtSealedEnd()
+    {
+        return step == Step.SEALED_END;
+    }
+
     /** @return excerpts of that cycle so far. */
     int excerptsInCycle()
     {
@@ -275,6 +313,11 @@ public final class JournalReader implements AutoCloseable
         {
             return false;
         }
+        if (step != Step.EXCERPT && step != Step.SEALED_END && excerptsInCycle == 0 && !isSealed)
+        {
+            // A recovery drops a cycle without an excerpt, and may make it anew: then this is no longer its file.
+            open(cycle);
+        }
 
         while (true)
         {
@@ -282,8 +325,11 @@ public final class JournalReader implements AutoCloseable
             step = current.next();
             if (step == Step.EXCERPT)
             {
-                accept(current);
-                return true;
+                if (accept(current))
+                {
+                    return true;
+                }
+                continue;
             }
             if (isSealed && step != Step.SEALED_END)
             {
@@ -300,7 +346,8 @@ public final class JournalReader implements AutoCloseable
         }
     }
 
-    private void accept(final CycleReader current)
+    /** Takes an excerpt, if it is the next. Returns false if it is before the start. */
+    private boolean accept(final CycleReader current)
     {
         final Excerpt excerpt = current.excerpt();
         if (excerpt.formatVersion() > FORMAT_VERSION)
@@ -316,7 +363,8 @@ public final class JournalReader implements AutoCloseable
             throw damage("time goes back, timeNs=" + excerpt.timeNs() + " lastTimeNs=" + lastTimeNs);
         }
 
-        if (chain != null)
+        final boolean isSkipped = isBeforeStart(excerpt);
+        if (chain != null && !isSkipped)
         {
             final String reason = chain.onExcerpt(excerpt, current.block(), current.blockOffset());
             if (reason != null)
@@ -332,8 +380,29 @@ public final class JournalReader implements AutoCloseable
         lastTimeNs = excerpt.timeNs();
         bytesRead += excerpt.length();
         excerptsInCycle++;
-        checkPasses(kept);
-        checkPasses(expected);
+        if (!isSkipped)
+        {
+            checkPasses(kept);
+            checkPasses(expected);
+        }
+        return !isSkipped;
+    }
+
+    /** Whether a snapshot stands for an excerpt; checks that it does so for all of it. */
+    private boolean isBeforeStart(final Excerpt excerpt)
+    {
+        final Snapshot snapshot = start;
+        if (snapshot == null || excerpt.firstSequence() > snapshot.sequence())
+        {
+            return false;
+        }
+        final long last = excerpt.firstSequence() + excerpt.count() - 1;
+        final boolean isItsEnd = last == snapshot.sequence() && excerpt.timeNs() == snapshot.head().timeNs();
+        if (last >= snapshot.sequence() && !isItsEnd)
+        {
+            throw damage("snapshot is not of this journal, or ends within a burst, snapshot=" + snapshot.file());
+        }
+        return true;
     }
 
     private void checkPasses(final @Nullable ChainHead head)
@@ -349,6 +418,18 @@ public final class JournalReader implements AutoCloseable
         }
     }
 
+    /** The snapshot to begin with must be one of what the journal holds. Asked at the end of the journal. */
+    void checkReachesStart()
+    {
+        final Snapshot snapshot = start;
+        if (snapshot != null && nextSequence() <= snapshot.sequence())
+        {
+            throw new JournalException("snapshot is ahead of the journal, which has lost its end: snapshot=" +
+                snapshot.file() + " snapshotSequence=" + snapshot.sequence() + " directory=" + directory.root() +
+                " journalSequence=" + (nextSequence() - 1));
+        }
+    }
+
     private void checkReaches(final @Nullable ChainHead head)
     {
         if (head != null && nextSequence() <= head.sequence())
@@ -359,28 +440,92 @@ public final class JournalReader implements AutoCloseable
 
     private boolean openFirst() throws IOException
     {
-        final int first = directory.firstCycle().orElse(-1);
+        final int first = start == null ? directory.firstCycle().orElse(-1) : firstCycleFor(start);
         return first >= 0 && open(first);
+    }
+
+    /** The last cycle that begins at or before a snapshot's end; earlier, if earlier ones are still to be sealed. */
+    private int firstCycleFor(final Snapshot snapshot) throws IOException
+    {
+        final int[] live = directory.liveCycles();
+        final int last = directory.lastCycle();
+        final int first = directory.firstCycle().orElse(last);
+        int number = live.length > 0 ? live[0] : last;
+        long begins = firstSequence(number);
+        while (number > first && begins > snapshot.sequence())
+        {
+            if (begins == snapshot.sequence() + 1 && directory.find(number - 1) == null)
+            {
+                // What went to an archive, and a cycle that was left over before it.
+                break;
+            }
+            number--;
+            begins = firstSequence(number);
+        }
+        if (begins > snapshot.sequence() + 1 && begins != Long.MAX_VALUE)
+        {
+            throw new JournalException(
+                "journal begins behind its snapshot, and cycles between are missing: directory=" +
+                    directory.root() + " journalSequence=" + begins + " snapshot=" + snapshot.file() +
+                    " snapshotSequence=" + snapshot.sequence());
+        }
+        return number;
+    }
+
+    /** Sequence that a cycle begins with, 2^63-1 if it has no whole excerpt in front, or is not there. */
+    private long firstSequence(final int number) throws IOException
+    {
+        try (CycleReader peek = peek(number))
+        {
+            return peek != null && peek.next() == Step.EXCERPT ? peek.excerpt().firstSequence() : Long.MAX_VALUE;
+        }
+    }
+
+    /** Opens a cycle for a look at its front, in a small block that is used again. */
+    private @Nullable CycleReader peek(final int number) throws IOException
+    {
+        final ByteBuffer block = peekBlock == null ? ByteBuffer.allocateDirect(PEEK_LENGTH).order(LITTLE_ENDIAN) :
+            peekBlock;
+        peekBlock = block;
+        return CycleReader.find(directory, number, block);
     }
 
     private boolean openNext() throws IOException
     {
         final int ended = cycle;
         final long offset = offset();
-        final int last = directory.lastCycle();
+        // What is made ahead may go again at any moment; what is written stays, and all that was before it.
         if (!open(ended + 1))
         {
-            if (last > ended)
+            if (!isWrittenBehind(ended))
+            {
+                return false;
+            }
+            if (!open(ended + 1))
             {
                 throw damage("cycle is missing, cycle=" + (ended + 1));
             }
-            return false;
         }
         if (cycleEndListener != null)
         {
             cycleEndListener.onCycleEnd(ended, offset);
         }
         return true;
+    }
+
+    private boolean isWrittenBehind(final int ended) throws IOException
+    {
+        for (int number = directory.lastCycle(); number > ended; number--)
+        {
+            try (CycleReader peek = peek(number))
+            {
+                if (peek != null && peek.next() != Step.OPEN_END)
+                {
+                    return true;
+                }
+            }
+        }
+        return false;
     }
 
     private boolean open(final int number) throws IOException
@@ -405,11 +550,7 @@ public final class JournalReader implements AutoCloseable
      */
     private boolean isContinued() throws IOException
     {
-        try (CycleReader next = CycleReader.find(directory, cycle + 1, null))
-        {
-            return next != null && next.next() == Step.EXCERPT &&
-                next.excerpt().firstSequence() == nextSequence();
-        }
+        return firstSequence(cycle + 1) == nextSequence();
     }
 
     private @Nullable TornTail judge(final CycleReader end) throws IOException

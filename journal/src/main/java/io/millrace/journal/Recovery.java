@@ -6,22 +6,25 @@ import static java.nio.file.StandardOpenOption.CREATE;
 import static java.nio.file.StandardOpenOption.READ;
 import static java.nio.file.StandardOpenOption.TRUNCATE_EXISTING;
 import static java.nio.file.StandardOpenOption.WRITE;
+import static java.util.concurrent.TimeUnit.MILLISECONDS;
 
 import io.millrace.journal.spi.BurstConsumer;
 import io.millrace.journal.spi.JournalException;
 import io.millrace.ledger.Burst;
+import io.millrace.ledger.SnapshotException;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Replays a journal, then leaves it as if its last engine had closed it in order: the torn tail kept aside and cut off,
- * every cycle sealed, nothing live.
+ * Loads the newest good snapshot, replays the journal behind it, then leaves it as if its last engine had closed it
+ * in order: the torn tail kept aside and cut off, every cycle sealed, nothing live.
  * <p>
  * Nothing is changed before all has been read and found good; damage changes nothing at all. May itself be killed at
  * any moment: the next recovery finds the same journal, more of it done.
@@ -31,10 +34,11 @@ import org.jspecify.annotations.Nullable;
 final class Recovery
 {
     /** Between two reports of progress. */
-    private static final long PROGRESS_BYTES = 16L << 20;
+    private static final long PROGRESS_NS = MILLISECONDS.toNanos(250);
 
     private final JournalDirectory directory;
     private final RecoveryListener listener;
+    private final SnapshotStore snapshots;
 
     /** Ends of the cycles that the dead engine had rolled away from, and that are live still. */
     private final Map<Integer, Long> liveEnds = new LinkedHashMap<>();
@@ -42,12 +46,18 @@ final class Recovery
     private long nextSequence;
     private long lastTimeNs = Long.MIN_VALUE;
     private int nextCycle;
+    private int badSnapshots;
 
     private final @Nullable ChainCheck chain;
 
-    Recovery(final JournalDirectory directory, final RecoveryListener listener, final @Nullable ChainCheck chain)
+    Recovery(
+        final JournalDirectory directory,
+        final SnapshotStore snapshots,
+        final RecoveryListener listener,
+        final @Nullable ChainCheck chain)
     {
         this.directory = directory;
+        this.snapshots = snapshots;
         this.chain = chain;
         this.listener = listener;
     }
@@ -55,13 +65,14 @@ final class Recovery
     /**
      * Replays and tidies up.
      *
-     * @param consumer of every burst.
+     * @param consumer of the newest snapshot that is good, if it takes any, and of every burst after it.
      */
     void run(final BurstConsumer consumer) throws IOException
     {
-        try (JournalReader reader = JournalReader.open(directory, this::onCycleEnd, chain))
+        final Snapshot start = restore(consumer);
+        try (JournalReader reader = JournalReader.open(directory, this::onCycleEnd, chain, start))
         {
-            replay(reader, consumer);
+            replay(reader, consumer, start);
             nextSequence = reader.nextSequence();
             lastTimeNs = reader.lastTimeNs();
 
@@ -94,35 +105,65 @@ final class Recovery
         return nextCycle;
     }
 
-    private void replay(final JournalReader reader, final BurstConsumer consumer) throws IOException
+    /** The newest snapshot that loads; each that does not is reported, and the one before it tried. */
+    private @Nullable Snapshot restore(final BurstConsumer consumer) throws IOException
     {
-        final long bytesTotal = bytesTotal();
-        long nextReport = PROGRESS_BYTES;
+        for (final Path file : consumer.isRestorable() ? snapshots.newestFirst() : List.<Path>of())
+        {
+            try
+            {
+                final Snapshot snapshot = snapshots.load(file, consumer);
+                listener.onSnapshot(snapshot);
+                return snapshot;
+            }
+            catch (final SnapshotException ex)
+            {
+                badSnapshots++;
+                listener.onBadSnapshot(file, String.valueOf(ex.getMessage()));
+            }
+        }
+        return null;
+    }
+
+    private void replay(final JournalReader reader, final BurstConsumer consumer, final @Nullable Snapshot start)
+        throws IOException
+    {
+        long bytesTotal = 0;
+        long nextReportNs = System.nanoTime() + PROGRESS_NS;
         while (reader.next())
         {
             final Burst burst = reader.burst();
-            if (lastTimeNs == Long.MIN_VALUE && burst.firstSequence() != 0)
+            if (bytesTotal == 0)
             {
-                throw new JournalException(
-                    "journal does not begin at its beginning: file=" + reader.file() + " sequence=" +
-                        burst.firstSequence());
+                checkBegins(reader, start);
+                bytesTotal = bytesTotal(reader.cycle());
             }
-            lastTimeNs = burst.timeNs();
             consumer.onBurst(burst);
 
-            if (reader.bytesRead() >= nextReport)
+            if (System.nanoTime() - nextReportNs >= 0)
             {
                 listener.onProgress(burst.lastSequence(), reader.bytesRead(), bytesTotal);
-                nextReport = reader.bytesRead() + PROGRESS_BYTES;
+                nextReportNs = System.nanoTime() + PROGRESS_NS;
             }
         }
     }
 
-    private long bytesTotal() throws IOException
+    private void checkBegins(final JournalReader reader, final @Nullable Snapshot start)
+    {
+        final long first = reader.burst().firstSequence();
+        if (start == null && first != 0)
+        {
+            throw new JournalException(
+                "journal does not begin at its beginning, and there is no snapshot to begin with: " +
+                    "file=" + reader.file() + " sequence=" + first + " badSnapshots=" + badSnapshots);
+        }
+    }
+
+    private long bytesTotal(final int firstCycle) throws IOException
     {
         long total = 0;
         final int last = directory.lastCycle();
-        for (int cycle = directory.firstCycle().orElse(0); cycle <= last; cycle++)
+        for (int cycle = firstCycle; cycle <= last; cycle++)
         {
             final Path path = directory.find(cycle);
             total += path == null ? 0 : Files.size(path);

@@ -13,11 +13,30 @@ public interface RecoveryListener
     };
 
     /**
-     * More has been read.
+     * The recovery begins with a snapshot, and goes on behind it.
+     *
+     * @param snapshot that was loaded.
+     */
+    default void onSnapshot(final Snapshot snapshot)
+    {
+    }
+
+    /**
+     * A snapshot cannot be used; the one before it is tried.
+     *
+     * @param file   of the snapshot.
+     * @param reason in one line.
+     */
+    default void onBadSnapshot(final Path file, final String reason)
+    {
+    }
+
+    /**
+     * More has been read. Called a few times a second.
      *
      * @param sequence   up to which.
      * @param bytesRead  so far.
-     * @param bytesTotal that the journal's files hold, unused space included.
+     * @param bytesTotal that the journal's files to be read hold, unused space included.
      */
     default void onProgress(final long sequence, final long bytesRead, final long bytesTotal)
     {

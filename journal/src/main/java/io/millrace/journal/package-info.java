@@ -10,6 +10,7 @@
  *   syncer thread     Syncer      --- force() and confirmations (modes process, interval)
  *
  *   recovery, replay, verify:   JournalReader --> CycleReader --> Burst      never a Chronicle tailer
+ *   shadow thread     Shadow --> JournalReader --> RecoveredLedger --> SnapshotStore --> snapshots/...
  * </pre>
  * Chronicle is used as a fast append file that validates nothing, and sees only the cycles of this run: its directory
  * is {@code live}, its metadata is made anew at each start, and it never opens an older file. The checks, the sync, the

@@ -31,9 +31,7 @@ public final class DeterminismTarget
         final Replay replay = new Replay(ledger);
         final long end = Long.parseLong(args[1]);
         // Not its chain: an interpreter takes minutes for it.
-        try (JournalReader reader = JournalReader.open(new JournalDirectory(Path.of(args[0])), (cycle, offset) ->
-        {
-        }, null))
+        try (JournalReader reader = JournalReader.open(new JournalDirectory(Path.of(args[0])), null, null, null))
         {
             while (ledger.sequence() < end && reader.next())
             {

@@ -3,6 +3,7 @@ package io.millrace.journal;
 import static io.millrace.journal.TestJournal.MAX_BURST;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
@@ -14,6 +15,10 @@ import java.lang.ProcessBuilder.Redirect;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterEach;
@@ -145,6 +150,45 @@ final class FullDiskIT
         }
 
         assertEquals(appended - 1, TestJournal.replay(root));
+    }
+
+    @Test
+    void shouldLeaveTheEngineRunningAndOldSnapshotsWholeWhenASnapshotFillsTheDisk() throws IOException
+    {
+        final Path root = disk.resolve("journal");
+        final List<String> failures = new CopyOnWriteArrayList<>();
+        final Shadow.Context shadow = EngineRun.shadow(Long.MAX_VALUE).listener(new ShadowListener()
+        {
+            @Override
+            public void onSnapshotFailed(final long sequence, final String reason)
+            {
+                failures.add(reason);
+            }
+        });
+        try (EngineRun run = new EngineRun(context(root).shadow(shadow)).open())
+        {
+            run.send(1, 10_000);
+            final Snapshot first = run.shadow().snapshot().join();
+            run.send(10_001, 2_000);
+            // So that it is not refused before it begins, and finds the disk full in its midst.
+            final long free = Files.getFileStore(disk).getUsableSpace();
+            fill(free - first.lengthBytes() / 2);
+            final CompletionException thrown =
+                assertThrows(CompletionException.class, () -> run.shadow().snapshot().join());
+
+            assertTrue(String.valueOf(thrown.getCause()).contains("pace"), thrown.toString());
+            assertEquals(1, failures.size());
+            assertFalse(Files.exists(root.resolve("snapshots/snapshot.new")), "gave back what it had taken");
+            assertEquals(Optional.empty(), run.engine.fault());
+            assertTrue(run.engine.account(EngineRun.CASH).join().isPresent());
+            new SnapshotStore(new JournalDirectory(root), null).load(first.file(), EngineRun.ledger());
+
+            Files.delete(disk.resolve("filler"));
+            await(run.journal);
+            run.send(12_001, 10);
+            assertTrue(run.shadow().snapshot().join().sequence() > first.sequence());
+        }
+        assertEquals(EngineRun.digestFromZero(root, null), EngineRun.recover(context(root)));
     }
 
     private static ChronicleJournal.Context context(final Path root)

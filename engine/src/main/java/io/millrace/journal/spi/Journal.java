@@ -16,6 +16,7 @@ public interface Journal extends AutoCloseable
 {
     /**
      * Hands every journaled burst to the consumer, in order, each checked; then stands ready to append behind the last.
+     * In place of the first of them it may hand over a snapshot, if the consumer can take one.
      * Called once, before {@link #start}, on the thread that launches the engine.
      *
      * @param consumer of the bursts, each valid during its call only.

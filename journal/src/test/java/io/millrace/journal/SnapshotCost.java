@@ -1,0 +1,161 @@
+package io.millrace.journal;
+
+import static java.nio.file.StandardOpenOption.CREATE;
+import static java.nio.file.StandardOpenOption.READ;
+import static java.nio.file.StandardOpenOption.TRUNCATE_EXISTING;
+import static java.nio.file.StandardOpenOption.WRITE;
+
+import io.millrace.engine.AccountOpening;
+import io.millrace.engine.PaymentClient;
+import io.millrace.engine.PaymentEngine;
+import io.millrace.journal.spi.Durability;
+import io.millrace.journal.spi.RecoveredLedger;
+import io.millrace.ledger.Limits;
+import io.millrace.sbe.MessageHeaderEncoder;
+import io.millrace.sbe.OpenAccountEncoder;
+import io.millrace.sbe.PayEncoder;
+import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadMXBean;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.SplittableRandom;
+
+/**
+ * What a snapshot costs beside a file of the same bytes, and what a restart costs with and without one. Not a test.
+ * {@code SnapshotCost DIRECTORY [accounts] [payments] [window]}; the directory is made and left behind.
+ */
+final class SnapshotCost
+{
+    private static final int ROUNDS = 5;
+    private static final int BLOCK_LENGTH = 1 << 18;
+    private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
+
+    private SnapshotCost()
+    {
+    }
+
+    public static void main(final String[] args) throws IOException
+    {
+        final Path root = Path.of(args[0]);
+        final int accounts = args.length > 1 ? Integer.parseInt(args[1]) : 1_000_000;
+        final int payments = args.length > 2 ? Integer.parseInt(args[2]) : 3_000_000;
+        final int window = args.length > 3 ? Integer.parseInt(args[3]) : 1_000_000;
+        if (!Files.exists(root))
+        {
+            write(root, accounts, payments, window);
+        }
+
+        final RecoveredLedger ledger = EngineRun.ledger();
+        final JournalDirectory directory = new JournalDirectory(root);
+        final SnapshotStore store = new SnapshotStore(directory, null);
+        for (final Path old : store.newestFirst())
+        {
+            Files.delete(old);
+        }
+        final long[] zero = now();
+        try (ChronicleJournal journal = ChronicleJournal.open(new ChronicleJournal.Context().directory(root)))
+        {
+            final long last = journal.recover(ledger);
+            say("recovery from zero", zero, last + 1, "commands");
+        }
+
+        final Snapshot snapshot = EngineRun.takeSnapshot(root, null, Long.MAX_VALUE - 1);
+        final long length = snapshot.lengthBytes();
+        for (int round = 0; round < ROUNDS; round++)
+        {
+            final long[] start = now();
+            final Snapshot staged = store.stage(ledger.ledger(), snapshot.head(), 0);
+            say("snapshot written, synced", start, length, "B");
+            store.publish(staged, 1);
+            raw(root.resolve("raw"), length);
+            final RecoveredLedger loaded = EngineRun.ledger();
+            final long[] load = now();
+            store.load(snapshot.file(), loaded);
+            say("snapshot loaded, digest checked", load, length, "B");
+        }
+        Files.delete(root.resolve("raw"));
+        final long[] ready = now();
+        try (ChronicleJournal journal = ChronicleJournal.open(new ChronicleJournal.Context().directory(root)))
+        {
+            journal.recover(EngineRun.ledger());
+            say("recovery with the snapshot", ready, 1, "start");
+        }
+    }
+
+    private static void raw(final Path file, final long length) throws IOException
+    {
+        final ByteBuffer block = ByteBuffer.allocateDirect(BLOCK_LENGTH);
+        final long[] write = now();
+        try (FileChannel channel = FileChannel.open(file, CREATE, WRITE, TRUNCATE_EXISTING))
+        {
+            for (long position = 0; position < length; position += BLOCK_LENGTH)
+            {
+                channel.write(block.clear());
+            }
+            channel.force(true);
+        }
+        say("raw file written, synced", write, length, "B");
+        final long[] read = now();
+        try (FileChannel channel = FileChannel.open(file, READ))
+        {
+            long position = 0;
+            while (position < length)
+            {
+                position += channel.read(block.clear());
+            }
+        }
+        say("raw file read", read, length, "B");
+    }
+
+    private static void write(final Path root, final int accounts, final int payments, final int window)
+    {
+        final SplittableRandom random = new SplittableRandom(1);
+        final Limits limits = new Limits(accounts + 1, window, 1 << 10, 1 << 10, 1 << 10, 1 << 10, 1 << 10);
+        try (PaymentEngine engine = PaymentEngine.launch(new PaymentEngine.Context()
+            .journal(() -> ChronicleJournal.open(
+                new ChronicleJournal.Context().directory(root).durability(Durability.PROCESS)))
+            .limits(limits)))
+        {
+            final PaymentClient client = engine.client();
+            final MessageHeaderEncoder header = new MessageHeaderEncoder();
+            final OpenAccountEncoder open = new OpenAccountEncoder();
+            for (int id = 1; id <= accounts; id++)
+            {
+                final long sequence = client.claim(1);
+                open.wrapAndApplyHeader(client.buffer(), client.offset(sequence), header)
+                    .accountId(id).ledger(EngineRun.EUR);
+                open.flags().unbounded(true);
+                client.publish(sequence, 1);
+            }
+            final PayEncoder pay = new PayEncoder();
+            for (int i = 0; i < payments; i++)
+            {
+                final long sequence = client.claim(1);
+                final long debit = 1L + random.nextInt(accounts);
+                pay.wrapAndApplyHeader(client.buffer(), client.offset(sequence), header)
+                    .idHigh(random.nextLong()).idLow(i + 1L).ledger(EngineRun.EUR).amountMinor(1 + i % 1000)
+                    .debitAccount(debit).creditAccount(debit % accounts + 1);
+                client.publish(sequence, 1);
+            }
+            client.submit(AccountOpening.unbounded(1, EngineRun.EUR)).join();
+        }
+    }
+
+    private static long[] now()
+    {
+        return new long[] { System.nanoTime(), THREADS.getCurrentThreadCpuTime() };
+    }
+
+    /** By the clock, and by the processor time of this thread: on a busy machine they differ. */
+    private static void say(final String what, final long[] since, final long amount, final String unit)
+    {
+        final long[] now = now();
+        final double clockMs = (now[0] - since[0]) / 1e6;
+        final double processorMs = (now[1] - since[1]) / 1e6;
+        System.out.printf("%-34s %8.1f ms %8.1f ms of processor  %,.0f %s/s of processor%n", what, clockMs, processorMs,
+            amount / (processorMs / 1e3), unit);
+    }
+}
