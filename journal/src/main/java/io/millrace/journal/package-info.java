@@ -11,6 +11,7 @@
  *
  *   recovery, replay, verify:   JournalReader --> CycleReader --> Burst      never a Chronicle tailer
  *   shadow thread     Shadow --> JournalReader --> RecoveredLedger --> SnapshotStore --> snapshots/...
+ *   by hand           Archive       sealed cycles behind a snapshot, out and back
  * </pre>
  * Chronicle is used as a fast append file that validates nothing, and sees only the cycles of this run: its directory
  * is {@code live}, its metadata is made anew at each start, and it never opens an older file. The checks, the sync, the
