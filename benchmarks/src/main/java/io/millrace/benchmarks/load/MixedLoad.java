@@ -1,0 +1,174 @@
+package io.millrace.benchmarks.load;
+
+import static java.util.concurrent.TimeUnit.SECONDS;
+
+import io.millrace.benchmarks.Flags;
+import io.millrace.benchmarks.Journals;
+import io.millrace.benchmarks.Machine;
+import io.millrace.benchmarks.PaymentStream;
+import io.millrace.benchmarks.Wait;
+import io.millrace.engine.PaymentEngine;
+import io.millrace.journal.spi.Durability;
+import io.millrace.ledger.AccountState;
+import io.millrace.ledger.Ledger;
+import io.millrace.ledger.Limits;
+import java.io.IOException;
+import java.util.Locale;
+import org.HdrHistogram.Histogram;
+
+/**
+ * Payments one by one at a rate, timed from the intended send: alone, and beside large batches that run through that
+ * engine, one after the other. What a batch costs the others is the ratio of the two.
+ * <pre>
+ *   --rate 10000  --items 1000000  --seconds 10  --warmup 5  --rounds 3  --accounts 1000000
+ *   --durability process|device|interval  --wait blocking|yielding|sleeping|busy  --staged  --smoke
+ * </pre>
+ * Checks its own answer: all accepted, every balance as the two streams of payments say.
+ */
+public final class MixedLoad
+{
+    /** Where the numbers of the batches' payments begin in the stream. */
+    private static final long BATCH_NUMBERS = 1L << 36;
+    private static final int RING_SLOTS = 1 << 14;
+    private static final int MAX_BURST = 1 << 12;
+    private static final int SMALL = 1 << 10;
+    private static final double[] PERCENTILES =
+        { 50, 90, 99, 99.9 };
+
+    private final long rate;
+    private final int items;
+    private final long warmupNs;
+    private final long durationNs;
+    private final int rounds;
+    private final Durability durability;
+    private final Wait waiting;
+    private final boolean isStaged;
+    private final PaymentStream stream;
+    private final Responses responses = new Responses(RING_SLOTS * 4, 1);
+
+    private MixedLoad(final Flags flags)
+    {
+        final boolean isSmoke = flags.isSet("smoke");
+        rate = flags.number("rate", 10_000);
+        items = flags.count("items", isSmoke ? 20_000 : 1_000_000);
+        warmupNs = SECONDS.toNanos(flags.number("warmup", isSmoke ? 1 : 5));
+        durationNs = SECONDS.toNanos(flags.number("seconds", isSmoke ? 1 : 10));
+        rounds = flags.count("rounds", isSmoke ? 1 : 3);
+        durability = flags.choice("durability", Durability.PROCESS);
+        waiting = flags.choice("wait", Wait.YIELDING);
+        isStaged = flags.isSet("staged");
+        stream = new PaymentStream(flags.count("accounts", isSmoke ? 10_000 : 1_000_000), true);
+        flags.checkAllKnown();
+    }
+
+    /**
+     * Runs it.
+     *
+     * @param args flags, see above.
+     * @throws IOException          if the journal's directory cannot be made or removed.
+     * @throws InterruptedException if the benchmark is interrupted.
+     */
+    public static void main(final String[] args) throws IOException, InterruptedException
+    {
+        final MixedLoad load = new MixedLoad(new Flags(args));
+        Machine.print(System.out);
+        try (Journals journals = new Journals(Journals.Kind.CHRONICLE, load.durability, MAX_BURST))
+        {
+            load.run(journals);
+        }
+    }
+
+    private void run(final Journals journals) throws InterruptedException
+    {
+        System.out.printf(Locale.ROOT, "run      %,d payments/s one by one, batches of %,d, %s, %s%n", rate, items,
+            Journals.text(durability), isStaged ? "staged" : "fused");
+        long batched = 0;
+        try (PaymentEngine engine = launch(journals))
+        {
+            final Producer producer = new Producer(engine.client(responses), stream, responses, 1);
+            producer.openAccounts();
+            batched += beside(engine, producer, batched, warmupNs);
+            for (int round = 1; round <= rounds; round++)
+            {
+                responses.recording(true);
+                producer.openLoop(rate, durationNs);
+                responses.recording(false);
+                final Histogram alone = responses.histogram().copy();
+                responses.recording(true);
+                batched += beside(engine, producer, batched, durationNs);
+                responses.recording(false);
+                print(round, alone, responses.histogram());
+            }
+            responses.check();
+            final long batchPayments = batched;
+            engine.query(ledger -> checkBalances(ledger, producer.payments(), batchPayments)).join();
+            System.out.printf(Locale.ROOT, "checked  %,d payments one by one, %,d in batches, balances add up%n",
+                producer.payments(), batched);
+        }
+    }
+
+    private long beside(
+        final PaymentEngine engine, final Producer producer, final long batched, final long loopNs)
+        throws InterruptedException
+    {
+        final BatchProducer batches = new BatchProducer(engine, stream, BATCH_NUMBERS + batched, items);
+        final Thread office = new Thread(batches, "batch-office");
+        office.start();
+        producer.openLoop(rate, loopNs);
+        batches.end();
+        office.join();
+        batches.check();
+        System.out.printf(Locale.ROOT, "batches  %,d payments in batches, %,.0f a second%n", batches.payments(),
+            batches.paymentsPerSecond());
+        return batches.payments();
+    }
+
+    private static void print(final int round, final Histogram alone, final Histogram beside)
+    {
+        System.out.printf(Locale.ROOT, "round %-2d %8s %12s %12s %8s%n", round, "", "alone us", "beside us", "ratio");
+        for (final double percentile : PERCENTILES)
+        {
+            final double aloneUs = alone.getValueAtPercentile(percentile) / 1e3;
+            final double besideUs = beside.getValueAtPercentile(percentile) / 1e3;
+            System.out.printf(Locale.ROOT, "         p%-7s %12.1f %12.1f %8.1f%n", percentile, aloneUs, besideUs,
+                besideUs / aloneUs);
+        }
+    }
+
+    private PaymentEngine launch(final Journals journals)
+    {
+        return PaymentEngine.launch(new PaymentEngine.Context()
+            .journal(journals::open)
+            .limits(new Limits(stream.accounts(), 1 << 21, SMALL, 1, 1, items, SMALL))
+            .ringSlots(RING_SLOTS)
+            .maxBurst(MAX_BURST)
+            .staged(isStaged)
+            .waitStrategy(waiting.supplier()));
+    }
+
+    private boolean checkBalances(final Ledger ledger, final long single, final long batched)
+    {
+        final long[] postedMinor = new long[stream.accounts()];
+        add(postedMinor, 0, single);
+        add(postedMinor, BATCH_NUMBERS, batched);
+        final AccountState state = new AccountState();
+        for (int index = 0; index < postedMinor.length; index++)
+        {
+            if (!ledger.account(stream.accountId(index), state) || state.posted() != postedMinor[index])
+            {
+                throw new IllegalStateException("balance is wrong: account=" + stream.accountId(index) +
+                    " posted=" + state.posted() + " expected=" + postedMinor[index]);
+            }
+        }
+        return true;
+    }
+
+    private void add(final long[] postedMinor, final long first, final long count)
+    {
+        for (long number = first; number < first + count; number++)
+        {
+            postedMinor[stream.debitIndex(number)] -= stream.amountMinor(number);
+            postedMinor[stream.creditIndex(number)] += stream.amountMinor(number);
+        }
+    }
+}
