@@ -25,6 +25,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Function;
 import java.util.function.LongConsumer;
 import java.util.function.Supplier;
@@ -59,6 +60,7 @@ public final class PaymentEngine implements AutoCloseable
     private final SlabRing ring;
     private final Pipeline pipeline;
     private final int maxClaim;
+    private final LongAdder refusedForSpace = new LongAdder();
     private final AtomicReference<State> state = new AtomicReference<>(State.RUNNING);
     private final Object closing = new Object();
 
@@ -202,6 +204,23 @@ public final class PaymentEngine implements AutoCloseable
         return journal.durableSequence();
     }
 
+    /** @return number of claims refused since the launch because the journal was short of space. */
+    public long refusedForSpaceCount()
+    {
+        return refusedForSpace.sum();
+    }
+
+    /**
+     * Number of bursts since the launch at which the clock had not passed command time, which then went on by a
+     * nanosecond: it never goes back. More than a few say that the clock was set back, or is behind the journal.
+     *
+     * @return bursts so timed.
+     */
+    public long clockBehindCount()
+    {
+        return pipeline.clockBehindCount();
+    }
+
     /** @return why the engine stopped by itself, empty while it has not. */
     public Optional<Throwable> fault()
     {
@@ -298,9 +317,15 @@ public final class PaymentEngine implements AutoCloseable
         return state.get() == State.RUNNING;
     }
 
+    /** Whether the journal takes more; a refusal is counted. */
     boolean hasSpace()
     {
-        return journal.hasSpace();
+        final boolean hasSpace = journal.hasSpace();
+        if (!hasSpace)
+        {
+            refusedForSpace.increment();
+        }
+        return hasSpace;
     }
 
     private UUID ledgerId()

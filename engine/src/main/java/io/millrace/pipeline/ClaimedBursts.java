@@ -4,6 +4,8 @@ import com.lmax.disruptor.AlertException;
 import com.lmax.disruptor.SequenceBarrier;
 import com.lmax.disruptor.TimeoutException;
 import io.millrace.ledger.Burst;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import org.agrona.concurrent.EpochNanoClock;
 
 /**
@@ -16,13 +18,18 @@ import org.agrona.concurrent.EpochNanoClock;
  */
 final class ClaimedBursts implements BurstSource
 {
+    private static final System.Logger LOGGER = System.getLogger("io.millrace.engine");
+    private static final long WARNED_NS = TimeUnit.SECONDS.toNanos(1);
+
     private final SlabRing ring;
     private final int maxBurst;
     private final EpochNanoClock clock;
     private final BurstBounds bounds;
     private final EngineFault fault;
     private final Burst burst;
+    private final AtomicLong behindCount = new AtomicLong();
     private long lastTimeNs;
+    private boolean isWarned;
 
     ClaimedBursts(
         final SlabRing ring,
@@ -53,10 +60,33 @@ final class ClaimedBursts implements BurstSource
             available = barrier.waitFor(endOfFirstClaim);
             end = endOfClaims(next, available);
         }
-        lastTimeNs = Math.max(timeNs(next), lastTimeNs + 1);
+        final long nowNs = timeNs(next);
+        if (nowNs <= lastTimeNs)
+        {
+            onClockBehind(lastTimeNs - nowNs);
+        }
+        lastTimeNs = Math.max(nowNs, lastTimeNs + 1);
         final int count = (int)(end - next);
         bounds.set(next, count, lastTimeNs);
         return burst.wrapRing(ring.slab(), ring.slots(), next, count, lastTimeNs);
+    }
+
+    /** Number of bursts at which the clock was not ahead of command time. Any thread. */
+    long behindCount()
+    {
+        return behindCount.get();
+    }
+
+    /** Some are expected of any clock that is set; a clock that is seconds behind was set back, or is wrong. */
+    private void onClockBehind(final long behindNs)
+    {
+        behindCount.lazySet(behindCount.getPlain() + 1);
+        if (behindNs >= WARNED_NS && !isWarned)
+        {
+            isWarned = true;
+            LOGGER.log(System.Logger.Level.WARNING, () -> "clock is behind command time: behindMs=" +
+                TimeUnit.NANOSECONDS.toMillis(behindNs) + "; deadlines wait until it has caught up");
+        }
     }
 
     /** The embedder's clock may fail; that stops the engine, and what follows needs no time but has to be refused. */

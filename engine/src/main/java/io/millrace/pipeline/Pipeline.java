@@ -30,6 +30,7 @@ public final class Pipeline
     private final Stage ledgerStage;
     private final Responder responder;
     private final AtomicLong nextDueNs = new AtomicLong();
+    private final ClaimedBursts claimed;
     private final BatchRuns batchRuns;
     private final BooleanSupplier hasSpace;
     private final Ticker ticker;
@@ -58,8 +59,7 @@ public final class Pipeline
         final BurstBounds bounds = new BurstBounds(ring.slots());
         final ResultsPosition position = new ResultsPosition(last, ledger.resultsDigest());
         responder = new Responder(ring, last, fault, wiring.listener(), wiring.errorHandler());
-        final BurstSource claimed =
-            new ClaimedBursts(ring, wiring.maxBurst(), wiring.clock(), bounds, fault, ledger.timeNs());
+        claimed = new ClaimedBursts(ring, wiring.maxBurst(), wiring.clock(), bounds, fault, ledger.timeNs());
         final Stage journalStage = new JournalStage(journal, fault, position);
         batchRuns = new BatchRuns(ring, hasSpace, ledger);
         resultRing = wiring.isStaged() ?
@@ -109,6 +109,12 @@ public final class Pipeline
     public EngineFault fault()
     {
         return fault;
+    }
+
+    /** @return number of bursts at which the clock was not ahead of command time. */
+    public long clockBehindCount()
+    {
+        return claimed.behindCount();
     }
 
     /**

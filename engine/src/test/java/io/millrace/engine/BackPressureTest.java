@@ -106,6 +106,7 @@ final class BackPressureTest
             assertEquals(PaymentClient.NO_SPACE, client.tryClaim(1));
             assertThrows(NoSpaceException.class, () -> client.claim(1));
             assertThrows(NoSpaceException.class, () -> client.submit(cent(2)));
+            assertEquals(3, engine.refusedForSpaceCount());
             isReleased.countDown();
             assertTrue(taken.join().isAccepted());
 

@@ -131,6 +131,7 @@ final class BurstTest
             fixture.context(ProbedJournal.appending(journal.reopened(), this::watch), !isStaged).clock(() -> 17)))
         {
             result = engine.client().submit(cent(1)).join();
+            assertEquals(1, engine.clockBehindCount());
         }
 
         assertEquals(3, result.sequence());
