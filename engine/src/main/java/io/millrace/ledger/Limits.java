@@ -5,7 +5,7 @@ package io.millrace.ledger;
  * the same refusals. Memory for all of it is taken at start.
  *
  * @param accountsMax    accounts, open and closed; 96 bytes each.
- * @param paymentsWindow ids remembered; 88 bytes each.
+ * @param paymentsWindow ids remembered; 94 bytes each.
  * @param openMax        open holds and scheduled payments together.
  * @param controlsMax    accounts with a payment or velocity limit.
  * @param mandatesMax    mandates in force.
