@@ -90,7 +90,8 @@ final class BatchProducer implements Runnable, ResponseListener
     @Override
     public void onResult(final Result result)
     {
-        if (!result.isAccepted() || (result.isBatch() && result.acceptedCount() != items))
+        final boolean isWrong = !result.isAccepted() || (result.isBatch() && result.acceptedCount() != items);
+        if (isWrong && fault == null)
         {
             fault = new IllegalStateException("refused: " + result);
         }

@@ -111,7 +111,9 @@ public final class MixedLoad
         final PaymentEngine engine, final Producer producer, final long batched, final long loopNs)
         throws InterruptedException
     {
-        final BatchProducer batches = new BatchProducer(engine, stream, BATCH_NUMBERS + batched, items);
+        // A stream writes with encoders of its own, so that each thread needs one.
+        final BatchProducer batches = new BatchProducer(
+            engine, new PaymentStream(stream.accounts(), true), BATCH_NUMBERS + batched, items);
         final Thread office = new Thread(batches, "batch-office");
         office.start();
         producer.openLoop(rate, loopNs);
