@@ -52,7 +52,7 @@ public final class PaymentClient
     public static final long STOPPED = -4;
 
     /** Items of a part: journaled together, and a single payment waits no longer than for these. */
-    private static final int PART_ITEMS = 256;
+    private static final int PART_ITEMS = 64;
     private static final int SPINS = 100;
     private static final long PARK_NS = 1_000;
 

@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class PendingBatch extends CompletableFuture<BatchAnswer>
 {
-    private static final int PARTS_IN_FLIGHT = 4;
+    private static final int PARTS_IN_FLIGHT = 2;
 
     private final Semaphore room = new Semaphore(PARTS_IN_FLIGHT);
     private final List<Result> items = new ArrayList<>();

@@ -20,8 +20,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class BatchProducer implements Runnable, ResponseListener
 {
-    private static final int PART_ITEMS = 256;
-    private static final int PARTS_IN_FLIGHT = 4;
+    private static final int PART_ITEMS = 64;
+    private static final int PARTS_IN_FLIGHT = 2;
     private static final long PARK_NS = 50_000;
     private static final long BATCH_ID = 1L << 60;
 
