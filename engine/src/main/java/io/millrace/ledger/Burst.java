@@ -151,6 +151,19 @@ public final class Burst
         return Math.min(count - index, slotMask + 1 - ((startSlot + index) & slotMask));
     }
 
+    /** Checks that all slots stand within the buffer, once for whatever is read of them afterwards. */
+    void checkBounds()
+    {
+        if (slotMask == CONTIGUOUS)
+        {
+            buffer.boundsCheck(originOffset, Math.multiplyExact(count, SLOT_LENGTH));
+        }
+        else
+        {
+            buffer.boundsCheck(originOffset, Math.multiplyExact(slotMask + 1, SLOT_LENGTH));
+        }
+    }
+
     /** Sequence of a command. */
     long sequence(final int index)
     {

@@ -110,11 +110,9 @@ final class Command
     Command wrap(final Burst burst, final int index)
     {
         final DirectBuffer buffer = burst.buffer();
-        final int offset = burst.offset(index);
-        // Once for all fields: what is read from here on stands within the slot.
-        buffer.boundsCheck(offset, CommandLayout.SLOT_LENGTH);
+        // Within the buffer: the ledger has checked the burst.
         base = buffer.byteArray();
-        address = buffer.addressOffset() + offset;
+        address = buffer.addressOffset() + burst.offset(index);
         sequence = burst.sequence(index);
         timeNs = burst.timeNs();
         return this;

@@ -72,6 +72,7 @@ public final class Ledger
             throw new IllegalStateException("burst out of order: firstSequence=" + burst.firstSequence() +
                 " expected=" + (sequence + 1) + " timeNs=" + burst.timeNs() + " lastTimeNs=" + timeNs);
         }
+        burst.checkBounds();
         timeNs = burst.timeNs();
         runDue(burst.firstSequence());
         final int count = burst.count();

@@ -8,8 +8,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Little-endian numbers of slots of memory whose bounds were checked as a whole: nothing is checked here. For the
- * payment's path only, where a check for each number took a tenth of the time; to be used by classes that check the
- * bounds of a slot when they move onto it, and read at the offsets of the schema.
+ * payment's path only, where a check for each number took a tenth of the time; to be used on bursts that were checked
+ * as a whole ({@link Burst#checkBounds}) and on memory of one's own, at the offsets of the schema.
  * <p>
  * An address is an array and an offset in it, or no array and an address in memory, as Agrona's buffers give them.
  */

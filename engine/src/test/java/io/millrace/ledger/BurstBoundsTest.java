@@ -1,0 +1,47 @@
+package io.millrace.ledger;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import org.agrona.concurrent.UnsafeBuffer;
+import org.junit.jupiter.api.Test;
+
+/**
+ * A burst that says it is longer than its memory: nothing of it is read, which from there on nobody checks.
+ */
+final class BurstBoundsTest
+{
+    private static final int SLOTS = 4;
+
+    private final Ledger ledger = new Ledger(result ->
+    {
+    });
+    private final UnsafeBuffer memory = new UnsafeBuffer(new byte[SLOTS * CommandLayout.SLOT_LENGTH]);
+    private final Burst burst = new Burst(memory);
+
+    @Test
+    void shouldRefuseAnExcerptThatEndsBeforeItsSlots()
+    {
+        assertRefused(burst.wrapExcerpt(memory, 0, 0, SLOTS + 1, 1));
+        assertRefused(burst.wrapExcerpt(memory, 1, 0, SLOTS, 1));
+        assertRefused(burst.wrapExcerpt(memory, -1, 0, SLOTS, 1));
+
+        ledger.apply(burst.wrapExcerpt(memory, 0, 0, SLOTS, 1));
+        assertEquals(SLOTS - 1, ledger.sequence());
+    }
+
+    @Test
+    void shouldRefuseARingThatIsLargerThanItsMemory()
+    {
+        assertRefused(burst.wrapRing(memory, 2 * SLOTS, 0, 1, 1));
+
+        ledger.apply(burst.wrapRing(memory, SLOTS, 0, 1, 1));
+        assertEquals(0, ledger.sequence());
+    }
+
+    private void assertRefused(final Burst beyond)
+    {
+        assertThrows(IndexOutOfBoundsException.class, () -> ledger.apply(beyond));
+        assertEquals(Burst.NULL_SEQUENCE, ledger.sequence());
+    }
+}
