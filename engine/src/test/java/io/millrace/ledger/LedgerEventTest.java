@@ -78,6 +78,22 @@ final class LedgerEventTest
         assertEquals(List.of(true, false), results.stream().map(Result::isEvent).toList());
     }
 
+    @Test
+    void shouldNotRunAPaymentWhoseInitiatorHasLostTheMandate()
+    {
+        apply(START_NS, LedgerFixture.limits(), LedgerFixture.open(BANK).set("flags", 2).set("owner", 7),
+            LedgerFixture.open(ALICE));
+        apply(START_NS, LedgerFixture.grant(1, BANK, 8).set("initiator", 7));
+        apply(START_NS, schedule(2, BANK, ALICE, 6, START_NS + 1).set("initiator", 8));
+        apply(START_NS, LedgerFixture.revoke(3, BANK, 8).set("initiator", 7));
+        results.clear();
+
+        apply(START_NS + 1, tick());
+
+        assertEquals(Result.SCHEDULE_RAN, results.get(0).command());
+        assertEquals(ResultCode.NOT_AUTHORISED, results.get(0).code());
+    }
+
     private void apply(final long timeNs, final Slot... slots)
     {
         final UnsafeBuffer buffer = new UnsafeBuffer(new byte[slots.length * CommandLayout.SLOT_LENGTH]);
