@@ -137,7 +137,7 @@ final class ShadowTest
 
         try (Shadow shadow = Shadow.launch(shadow(1).directory(root)))
         {
-            EngineRun.await("alarm", () -> shadow.alarm() != null);
+            EngineRun.await("alarm", () -> shadow.alarm() != null && !heard.alarms.isEmpty());
 
             assertEquals(1, heard.alarms.size());
             assertTrue(heard.alarms.get(0).contains("results differ from those the journal states: sequence=" +
@@ -166,7 +166,7 @@ final class ShadowTest
 
         try (Shadow shadow = Shadow.launch(shadow(1).directory(root)))
         {
-            EngineRun.await("alarm", () -> shadow.alarm() != null);
+            EngineRun.await("alarm", () -> shadow.alarm() != null && !heard.alarms.isEmpty());
 
             assertTrue(heard.alarms.get(0).contains("results differ"), heard.alarms.get(0));
             assertTrue(shadow.sequence() > snapshot.sequence(), "went wrong after its beginning");
@@ -185,7 +185,7 @@ final class ShadowTest
 
         try (Shadow shadow = Shadow.launch(shadow(Long.MAX_VALUE).directory(root)))
         {
-            EngineRun.await("alarm", () -> shadow.alarm() != null);
+            EngineRun.await("alarm", () -> shadow.alarm() != null && !heard.alarms.isEmpty());
             assertTrue(heard.alarms.get(0).contains("journal is damaged"), heard.alarms.get(0));
             assertTrue(heard.alarms.get(0).contains("00000001.cq4"), heard.alarms.get(0));
         }
