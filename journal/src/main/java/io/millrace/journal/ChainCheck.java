@@ -83,6 +83,12 @@ final class ChainCheck
         return null;
     }
 
+    /** @return what else a value that does not match may mean: nothing, if there is no key. */
+    String orOtherKey()
+    {
+        return chain.isKeyed() ? ", or the key is another" : "";
+    }
+
     /** @return sequence up to which a later excerpt stated the chain, and it was so; -1 for none. */
     long statedSequence()
     {
@@ -128,8 +134,7 @@ final class ChainCheck
         final int offset = slot * CHAIN_VALUE_LENGTH;
         if (!Arrays.equals(stated, 0, CHAIN_VALUE_LENGTH, values, offset, offset + CHAIN_VALUE_LENGTH))
         {
-            return "chain does not match, chainSequence=" + sequence +
-                (chain.isKeyed() ? ", or the key is another" : "");
+            return "chain does not match, chainSequence=" + sequence + orOtherKey();
         }
         statedSequence = sequence;
         return null;

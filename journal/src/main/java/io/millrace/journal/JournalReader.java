@@ -414,7 +414,8 @@ public final class JournalReader implements AutoCloseable
         final boolean isSameEnd = burst.lastSequence() == head.sequence() && lastTimeNs == head.timeNs();
         if (!isSameEnd || (chain != null && chain.isKnown() && !chain.value().equals(head.value())))
         {
-            throw damage("journal is not that of its head, headSequence=" + head.sequence());
+            throw damage("journal is not that of its head, headSequence=" + head.sequence() +
+                (chain == null ? "" : chain.orOtherKey()));
         }
     }
 

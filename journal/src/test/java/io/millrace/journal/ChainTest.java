@@ -96,6 +96,20 @@ final class ChainTest
     }
 
     @Test
+    void shouldNameTheKeyTooWhenOnlyTheHeadTells()
+    {
+        // One excerpt: none behind it that would state its chain value.
+        try (ChronicleJournal journal = TestJournal.start(context(KEY), 0))
+        {
+            journal.append(new RingOfBursts(MAX_BURST).next(COMMANDS));
+        }
+
+        assertEquals(1, Verification.of(root, KEY, null).bursts());
+        assertRefused("is not that of its head, headSequence=49, or the key is another",
+            () -> Verification.of(root, OTHER_KEY, null));
+    }
+
+    @Test
     void shouldNotTakeAChainThatAnybodyCouldWriteForAKeyedOne()
     {
         writeRun(null);
