@@ -42,7 +42,8 @@ final class Sender implements ResponseListener
     private static final int CLAIM = 256;
     private static final int PARTS_IN_FLIGHT = 4;
     private static final long PARK_NS = 20_000;
-    private static final long RETRY_NS = 1_000_000;
+    private static final long RETRY_MIN_NS = 1_000_000;
+    private static final long RETRY_MAX_NS = 1_000_000_000;
 
     private final PaymentEngine engine;
     private final PaymentClient client;
@@ -95,9 +96,12 @@ final class Sender implements ResponseListener
     {
         final int here = count < client.maxClaim() ? count : 0;
         ResultCode code = tryBatch(id, mode, controlSumMinor, count, here, writer);
+        long pauseNs = RETRY_MIN_NS;
         while (code == ResultCode.BATCH_RUNNING || code == ResultCode.BATCHES_FULL)
         {
-            LockSupport.parkNanos(RETRY_NS);
+            // Less and less often: each attempt is journaled, and a batch left half sent keeps its room a minute.
+            LockSupport.parkNanos(pauseNs);
+            pauseNs = Math.min(2 * pauseNs, RETRY_MAX_NS);
             code = tryBatch(id, mode, controlSumMinor, count, here, writer);
         }
         // The header is answered last: what became of the items is said once it is known.
