@@ -8,9 +8,7 @@ import io.millrace.benchmarks.PaymentStream;
 import io.millrace.engine.PaymentEngine;
 import io.millrace.journal.spi.Durability;
 import io.millrace.journal.spi.Journal;
-import io.millrace.ledger.AccountState;
 import io.millrace.ledger.CommandLayout;
-import io.millrace.ledger.Ledger;
 import io.millrace.ledger.Limits;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -78,7 +76,7 @@ public final class EngineLoad
                 measure(producer, journal, journals.directory(), round);
             }
             responses.check();
-            engine.query(ledger -> checkBalances(ledger, producer.payments())).join();
+            engine.query(new ExpectedBalances(stream).add(0, producer.payments())::check).join();
             System.out.printf(Locale.ROOT, "checked  %,d payments accepted, answered in order, balances add up%n",
                 producer.payments());
         }
@@ -137,27 +135,6 @@ public final class EngineLoad
             .staged(options.isStaged())
             .waitStrategy(options.waiting().supplier())
             .threadFactory(loop -> watch.engineThread(new Thread(loop))));
-    }
-
-    /** Goes through the stream again, with plain sums, and compares every account. */
-    private boolean checkBalances(final Ledger ledger, final long payments)
-    {
-        final long[] postedMinor = new long[stream.accounts()];
-        for (long number = 0; number < payments; number++)
-        {
-            postedMinor[stream.debitIndex(number)] -= stream.amountMinor(number);
-            postedMinor[stream.creditIndex(number)] += stream.amountMinor(number);
-        }
-        final AccountState state = new AccountState();
-        for (int index = 0; index < postedMinor.length; index++)
-        {
-            if (!ledger.account(stream.accountId(index), state) || state.posted() != postedMinor[index])
-            {
-                throw new IllegalStateException("balance is wrong: account=" + stream.accountId(index) +
-                    " posted=" + state.posted() + " expected=" + postedMinor[index]);
-            }
-        }
-        return true;
     }
 
     private static String microseconds(final Histogram histogram)

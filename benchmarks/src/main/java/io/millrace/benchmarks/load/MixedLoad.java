@@ -9,8 +9,6 @@ import io.millrace.benchmarks.PaymentStream;
 import io.millrace.benchmarks.Wait;
 import io.millrace.engine.PaymentEngine;
 import io.millrace.journal.spi.Durability;
-import io.millrace.ledger.AccountState;
-import io.millrace.ledger.Ledger;
 import io.millrace.ledger.Limits;
 import java.io.IOException;
 import java.util.Locale;
@@ -100,8 +98,9 @@ public final class MixedLoad
                 print(round, alone, responses.histogram());
             }
             responses.check();
-            final long batchPayments = batched;
-            engine.query(ledger -> checkBalances(ledger, producer.payments(), batchPayments)).join();
+            final ExpectedBalances expected =
+                new ExpectedBalances(stream).add(0, producer.payments()).add(BATCH_NUMBERS, batched);
+            engine.query(expected::check).join();
             System.out.printf(Locale.ROOT, "checked  %,d payments one by one, %,d in batches, balances add up%n",
                 producer.payments(), batched);
         }
@@ -146,31 +145,5 @@ public final class MixedLoad
             .maxBurst(MAX_BURST)
             .staged(isStaged)
             .waitStrategy(waiting.supplier()));
-    }
-
-    private boolean checkBalances(final Ledger ledger, final long single, final long batched)
-    {
-        final long[] postedMinor = new long[stream.accounts()];
-        add(postedMinor, 0, single);
-        add(postedMinor, BATCH_NUMBERS, batched);
-        final AccountState state = new AccountState();
-        for (int index = 0; index < postedMinor.length; index++)
-        {
-            if (!ledger.account(stream.accountId(index), state) || state.posted() != postedMinor[index])
-            {
-                throw new IllegalStateException("balance is wrong: account=" + stream.accountId(index) +
-                    " posted=" + state.posted() + " expected=" + postedMinor[index]);
-            }
-        }
-        return true;
-    }
-
-    private void add(final long[] postedMinor, final long first, final long count)
-    {
-        for (long number = first; number < first + count; number++)
-        {
-            postedMinor[stream.debitIndex(number)] -= stream.amountMinor(number);
-            postedMinor[stream.creditIndex(number)] += stream.amountMinor(number);
-        }
     }
 }
