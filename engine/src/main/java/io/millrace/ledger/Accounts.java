@@ -123,6 +123,18 @@ final class Accounts
             rows[firstRow + ID] + rows[((firstRow - ALIGNMENT_LONGS) ^ ROW_LONGS) + ALIGNMENT_LONGS + ID];
     }
 
+    /** Reads where {@link #find} looks next when an account is not in the pair that was read; nothing if it is. */
+    long peekFurther(final int firstRow, final long id)
+    {
+        if (firstRow == NOT_FOUND || rows[firstRow + ID] == id)
+        {
+            return 0;
+        }
+        final int partner = ((firstRow - ALIGNMENT_LONGS) ^ ROW_LONGS) + ALIGNMENT_LONGS;
+        final long other = rows[partner + ID];
+        return other == id || other == 0 ? 0 : peek(reduce((int)mix(id)) * ROW_LONGS + ALIGNMENT_LONGS);
+    }
+
     /**
      * Adds an account that {@link #find} did not find, with totals of zero; there must be room.
      *

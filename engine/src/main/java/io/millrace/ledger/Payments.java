@@ -15,10 +15,10 @@ import static io.millrace.ledger.Hashing.pair;
  * </pre>
  * A hold or a scheduled payment stands in the open part until it is closed, and from then on in the window like any
  * other. The index maps an id to its row: 8-byte entries of hash and row, half full at most, in groups of eight, which
- * is a cache line. Eight ids in sequence share a group. What finds its group full stands in the next that is not, so a
- * search ends at the first group that is not full; a removal from a full group pulls back what stands further on. A
- * group is searched as a whole, without a branch that depends on what stands in it. Each row knows the position of its
- * entry, so that an eviction need not search, and need not hash.
+ * is a cache line. Eight ids in sequence share a group. What finds its group full stands in the next that is not, and
+ * each group counts what has passed it by: a search ends at the first group that nothing has. A group is searched as a
+ * whole, without a branch that depends on what stands in it. Each row knows the position of its entry, so that an
+ * eviction need not search.
  * <p>
  * Thread: owned by the ledger thread. Allocation: none after construction. Full: the window never is, it evicts; the
  * open part is when {@link #hasOpenRow} says no.
@@ -50,6 +50,7 @@ final class Payments
     private static final int ALIGNMENT_LONGS = 6;
     private static final int GROUP = 8;
     private static final long EMPTY = 0;
+    private static final byte PASSED_MAX = -1;
 
     private final int window;
     private final int openMax;
@@ -57,6 +58,7 @@ final class Payments
     private final long[] rows;
     private final long[] timesNs;
     private final long[] index;
+    private final byte[] passed;
     private final int[] positions;
     private final int[] freeOpen;
     private final long[] openInitiators;
@@ -76,6 +78,7 @@ final class Payments
         rows = new long[Math.toIntExact((long)ordinals * ROW_LONGS + ALIGNMENT_LONGS)];
         timesNs = new long[ordinals];
         index = new long[Math.addExact(Math.multiplyExact(groups, GROUP), ALIGNMENT_LONGS)];
+        passed = new byte[groups];
         positions = new int[ordinals];
         openInitiators = new long[openMax];
         freeOpen = new int[openMax];
@@ -96,8 +99,9 @@ final class Payments
     {
         final int hash = hash(idHigh, idLow);
         final long[] index = this.index;
-        int group = group(hash);
-        while (true)
+        final int first = group(hash);
+        int group = first;
+        do
         {
             if (matches(index, group, hash) < 0)
             {
@@ -107,12 +111,14 @@ final class Payments
                     return row;
                 }
             }
-            if (vacancies(index, group) < 0)
+            if (passed[number(group)] == 0)
             {
                 return NOT_FOUND;
             }
             group = next(group);
         }
+        while (group != first);
+        return NOT_FOUND;
     }
 
     /** Where {@link #find} begins to look. */
@@ -124,7 +130,7 @@ final class Payments
     /** Reads there. */
     long peek(final int firstPosition)
     {
-        return index[firstPosition];
+        return index[firstPosition] + passed[number(firstPosition)];
     }
 
     /** Reads what is needed to evict one of the oldest, by age: its place in the index, and the row that comes free. */
@@ -460,14 +466,6 @@ final class Payments
             (((index[group + 6] >>> 32) ^ wanted) - 1) | (((index[group + 7] >>> 32) ^ wanted) - 1);
     }
 
-    /** Below zero if an entry of a group is empty: the lower half of one that is not is above zero. */
-    private static int vacancies(final long[] index, final int group)
-    {
-        return ((int)index[group] - 1) | ((int)index[group + 1] - 1) | ((int)index[group + 2] - 1) |
-            ((int)index[group + 3] - 1) | ((int)index[group + 4] - 1) | ((int)index[group + 5] - 1) |
-            ((int)index[group + 6] - 1) | ((int)index[group + 7] - 1);
-    }
-
     private int findIn(final int group, final int hash, final long idHigh, final long idLow)
     {
         for (int position = group; position < group + GROUP; position++)
@@ -485,11 +483,6 @@ final class Payments
         return NOT_FOUND;
     }
 
-    private boolean isFull(final int group)
-    {
-        return vacancies(index, group) >= 0;
-    }
-
     private void insert(final int hash, final int ordinal)
     {
         int group = group(hash);
@@ -501,74 +494,45 @@ final class Payments
             if (++tried == GROUP)
             {
                 tried = 0;
+                pass(group, 1);
                 group = next(group);
             }
         }
-        place(group + position, entry(hash, ordinal));
+        index[group + position] = entry(hash, ordinal);
+        positions[ordinal] = group + position;
     }
 
     private void remove(final int ordinal)
     {
         final int position = positions[ordinal];
-        final int group = ((position - ALIGNMENT_LONGS) & -GROUP) + ALIGNMENT_LONGS;
-        final boolean wasFull = isFull(group);
+        final int hash = (int)(index[position] >>> 32);
         index[position] = EMPTY;
-        if (wasFull)
+        final int last = position - ((position - ALIGNMENT_LONGS) & (GROUP - 1));
+        for (int group = group(hash); group != last; group = next(group))
         {
-            pullBack(position, group);
+            pass(group, -1);
         }
     }
 
-    /** Fills a hole in a group that was full with an entry that passed it by, and the hole that this leaves. */
-    private void pullBack(final int firstHole, final int firstGroup)
+    /** Counts what passes a group by. A count that has come to its end stays: a search is then longer, not wrong. */
+    private void pass(final int group, final int change)
     {
-        int hole = firstHole;
-        int holeGroup = firstGroup;
-        int group = next(firstGroup);
-        boolean isLast = false;
-        while (!isLast)
+        final int number = number(group);
+        if (passed[number] != PASSED_MAX)
         {
-            isLast = !isFull(group);
-            final int passed = passedBy(holeGroup, group);
-            if (passed != NOT_FOUND)
-            {
-                place(hole, index[passed]);
-                index[passed] = EMPTY;
-                hole = passed;
-                holeGroup = group;
-            }
-            group = next(group);
+            passed[number] += (byte)change;
         }
-    }
-
-    /** An entry of a group that might as well stand in an earlier one; {@link #NOT_FOUND} for none. */
-    private int passedBy(final int earlier, final int group)
-    {
-        for (int position = group; position < group + GROUP; position++)
-        {
-            final long entry = index[position];
-            if (entry != EMPTY && distance(group((int)(entry >>> 32)), group) >= distance(earlier, group))
-            {
-                return position;
-            }
-        }
-        return NOT_FOUND;
-    }
-
-    private void place(final int position, final long entry)
-    {
-        index[position] = entry;
-        positions[(int)entry - 1] = position;
-    }
-
-    private int distance(final int from, final int to)
-    {
-        return to >= from ? to - from : to + index.length - ALIGNMENT_LONGS - from;
     }
 
     private int next(final int group)
     {
         return group + GROUP == index.length ? ALIGNMENT_LONGS : group + GROUP;
+    }
+
+    /** Which group it is, of one that begins here. */
+    private static int number(final int group)
+    {
+        return (group - ALIGNMENT_LONGS) / GROUP;
     }
 
     /** Where the group begins that an id belongs to. */

@@ -4,7 +4,8 @@ package io.millrace.ledger;
  * Reads what the next commands of a burst are about to need, before the first of them is applied, so that main memory
  * is waited for once a group and not four times a command: the rows of both accounts, and the places in the index of
  * the id that comes and of the id that goes. The reads do not depend on each other, and the processor has them under
- * way together. Changes nothing, and answers do not depend on it.
+ * way together; what they show to be elsewhere is read in a second round. Changes nothing, and answers do not depend on
+ * it.
  * <pre>
  *   without   | miss | miss | miss | miss | apply 0 | miss | miss | miss | miss | apply 1 | ...
  *   with      | 64 misses together | apply 0 | apply 1 | ... | apply 15 | 64 misses together | ...
@@ -20,6 +21,8 @@ final class ReadAhead
     private final Command command = new Command();
     private final int[] debits = new int[GROUP];
     private final int[] credits = new int[GROUP];
+    private final long[] debitIds = new long[GROUP];
+    private final long[] creditIds = new long[GROUP];
     private final int[] ids = new int[GROUP];
     private final int[] targets = new int[GROUP];
     private int followUps;
@@ -68,6 +71,10 @@ final class ReadAhead
             sum += accounts.peek(debits[i]) + accounts.peek(credits[i]) +
                 payments.peek(ids[i]) + payments.peek(targets[i]) + payments.peekOldest(i);
         }
+        for (int i = 0; i < count; i++)
+        {
+            sum += accounts.peekFurther(debits[i], debitIds[i]) + accounts.peekFurther(credits[i], creditIds[i]);
+        }
         return followUps == 0 ? sum : sum + readFollowUps(burst, from, count);
     }
 
@@ -76,6 +83,8 @@ final class ReadAhead
     {
         final boolean isTransfer = command.isTransfer();
         final boolean isFollowUp = !isTransfer && command.isItem();
+        debitIds[i] = command.debitAccount();
+        creditIds[i] = command.creditAccount();
         debits[i] = isTransfer ? books.accounts.firstRow(command.debitAccount()) : Accounts.NOT_FOUND;
         ids[i] = books.payments.firstPosition(command.idHigh(), command.idLow());
         credits[i] = isTransfer ? books.accounts.firstRow(command.creditAccount()) : Accounts.NOT_FOUND;
