@@ -30,8 +30,9 @@ import org.junit.jupiter.api.io.TempDir;
  * <ul>
  * <li>every answer that was heard is that of an independent replay, and what was confirmed is there;</li>
  * <li>no id was applied twice, sequences have no gap, balances are the sum of the outcomes;</li>
- * <li>the next engine comes to the digest of that replay, and gets all that was not answered once more, and some of
- * what was.</li>
+ * <li>snapshots, which a shadow writes all the time, are whole;</li>
+ * <li>the next engine, from the newest of them, comes to the digest of that replay, and gets all that was not answered
+ * once more, and some of what was.</li>
  * </ul>
  * {@code -Dkill.seed=} repeats a run, {@code -Dkill.rounds=1000} is the long one.
  */
@@ -40,6 +41,7 @@ final class KillIT
     /** Commands of a directory; then a fresh one, well before ids are forgotten. */
     private static final int COMMANDS_MAX = 120_000;
     private static final int REPEATS = 40;
+    private static final int PROGRESS_ROUNDS = 50;
     private static final List<Durability> MODES =
         List.of(Durability.PROCESS, Durability.DEVICE, Durability.INTERVAL);
 
@@ -60,17 +62,23 @@ final class KillIT
     private int directories;
     private long heard;
     private long repetitions;
+    private long snapshots;
 
     @Test
     void shouldKeepWhatWasAnsweredAndApplyNothingTwice() throws IOException
     {
         System.out.println("kill.seed=" + seed + " kill.rounds=" + rounds);
-        final boolean canTrace = KillRun.canTrace();
+        final List<Moment> moments = new ArrayList<>(List.of(Moment.values()));
+        if (!KillRun.canTrace())
+        {
+            moments.remove(Moment.CALL);
+        }
         KillAudit audit = begin();
         for (int round = 0; round < rounds; round++)
         {
+            // Each moment in each mode, before one of them comes again.
             final Durability durability = MODES.get(round % MODES.size());
-            final Moment moment = Moment.draw(random, canTrace);
+            final Moment moment = moments.get(round / MODES.size() % moments.size());
             final String where = "kill.seed=" + seed + " round=" + round + " durability=" + durability + " moment=" +
                 moment + " directory=" + directories;
             try
@@ -82,14 +90,19 @@ final class KillIT
                 throw new AssertionError(where + " " + ex.getMessage(), ex);
             }
             kills.merge(durability + " " + moment, 1, Integer::sum);
+            if ((round + 1) % PROGRESS_ROUNDS == 0)
+            {
+                System.out.println("kills=" + (round + 1) + " answers=" + heard);
+            }
             if (audit.lastSequence() > COMMANDS_MAX)
             {
                 audit = begin();
             }
         }
         System.out.println("kills=" + rounds + " directories=" + directories + " answers=" + heard + " repetitions=" +
-            repetitions + " " + kills);
+            repetitions + " snapshots=" + snapshots + " " + kills);
         assertTrue(heard > 50L * rounds && repetitions > 0, "hardly any load");
+        assertTrue(snapshots > rounds / 5, "hardly a recovery from a snapshot");
     }
 
     /** A fresh directory. */
@@ -118,6 +131,7 @@ final class KillIT
         assertTrue(exit == KillRun.KILLED || (exit == 0 && moment == Moment.CLOSE), "exit=" + exit);
 
         final KillAudit after = KillAudit.of(directory);
+        checkSnapshots(after);
         assertTrue(after.lastSequence() >= before.lastSequence(), "journal is shorter than it was");
         assertTrue(after.lastSequence() >= confirmed, "confirmed and not there: confirmed=" + confirmed);
         for (final Word answer : answers.values())
@@ -127,6 +141,19 @@ final class KillIT
         }
         repetitions += after.repetitions() - before.repetitions();
         return after;
+    }
+
+    /** Each that is there is whole; what the next engine makes of the newest shows at its start. */
+    private void checkSnapshots(final KillAudit after) throws IOException
+    {
+        final SnapshotStore store = new SnapshotStore(new JournalDirectory(directory), null);
+        boolean isNewest = true;
+        for (final Path file : store.newestFirst())
+        {
+            assertTrue(store.load(file, EngineRun.ledger()).sequence() <= after.lastSequence(), "snapshot is ahead");
+            snapshots += isNewest ? 1 : 0;
+            isNewest = false;
+        }
     }
 
     private void hear(final Word word, final KillAudit before, final Durability durability)

@@ -5,17 +5,20 @@ import io.millrace.journal.KillWords.Word;
 import java.io.BufferedInputStream;
 import java.io.DataInputStream;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.lang.ProcessBuilder.Redirect;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -29,46 +32,22 @@ final class KillRun
     enum Moment
     {
         /** After so many answers. */
-        LOAD(35),
+        LOAD,
 
         /** As soon as a cycle is seen to have been sealed, or to have been made. */
-        ROLL(15),
+        ROLL,
+
+        /** As soon as a snapshot is seen to be written, or to be there. */
+        SNAPSHOT,
 
         /** While the JVM starts, recovers, or has just begun. */
-        START(20),
+        START,
 
         /** While it closes. */
-        CLOSE(15),
+        CLOSE,
 
         /** By the tracer, in place of the n-th sync, rename, truncation or removal of a thread, whenever that is. */
-        CALL(15);
-
-        private final int weight;
-
-        Moment(final int weight)
-        {
-            this.weight = weight;
-        }
-
-        static Moment draw(final SplittableRandom random, final boolean canTrace)
-        {
-            while (true)
-            {
-                int left = random.nextInt(100);
-                for (final Moment moment : values())
-                {
-                    left -= moment.weight;
-                    if (left < 0 && (canTrace || moment != CALL))
-                    {
-                        return moment;
-                    }
-                    if (left < 0)
-                    {
-                        break;
-                    }
-                }
-            }
-        }
+        CALL
     }
 
     static final int KILLED = 128 + 9;
@@ -82,11 +61,13 @@ final class KillRun
     private static final int ANSWERS_MAX = 5_000;
     private static final long DELAY_MAX_NS = TimeUnit.MILLISECONDS.toNanos(400);
     private static final long CLOSE_MAX_NS = TimeUnit.MILLISECONDS.toNanos(40);
+    private static final long AFTER_CHANGE_MAX_NS = TimeUnit.MILLISECONDS.toNanos(1);
     private static final long PATIENCE_NS = TimeUnit.SECONDS.toNanos(60);
 
     private final Moment moment;
     private final Path live;
     private final Path sealed;
+    private final Path snapshots;
     private final SplittableRandom random;
     private final int answersMax;
     private final AtomicInteger answers = new AtomicInteger();
@@ -101,6 +82,7 @@ final class KillRun
         this.random = random;
         live = directory.resolve("live");
         sealed = directory.resolve("sealed");
+        snapshots = directory.resolve("snapshots");
         // Now and then it dies with hardly anything done.
         answersMax = random.nextInt(1 + (random.nextInt(4) == 0 ? 20 : ANSWERS_MAX));
     }
@@ -192,10 +174,12 @@ final class KillRun
             case ROLL ->
             {
                 await(deadlineNs, () -> isReady);
-                final Path watched = random.nextBoolean() ? sealed : live;
-                final long before = newest(watched);
-                await(deadlineNs, () -> newest(watched) > before);
-                LockSupport.parkNanos(random.nextLong(TimeUnit.MILLISECONDS.toNanos(1)));
+                awaitChange(deadlineNs, random.nextBoolean() ? sealed : live);
+            }
+            case SNAPSHOT ->
+            {
+                await(deadlineNs, () -> isReady);
+                awaitChange(deadlineNs, snapshots);
             }
             case CLOSE ->
             {
@@ -221,15 +205,24 @@ final class KillRun
         }
     }
 
-    private static long newest(final Path directory)
+    /** Waits for a name that comes or goes, and a moment more. */
+    private void awaitChange(final long deadlineNs, final Path watched)
+    {
+        final Set<String> before = names(watched);
+        await(deadlineNs, () -> !names(watched).equals(before));
+        LockSupport.parkNanos(random.nextLong(AFTER_CHANGE_MAX_NS));
+    }
+
+    private static Set<String> names(final Path directory)
     {
         try (Stream<Path> files = Files.list(directory))
         {
-            return files.mapToInt(file -> CycleDescriptor.cycle(JournalDirectory.fileName(file))).max().orElse(-1);
+            return files.map(JournalDirectory::fileName).collect(Collectors.toSet());
         }
-        catch (final IOException ex)
+        catch (final IOException | UncheckedIOException ex)
         {
-            return -1;
+            // Not made yet.
+            return Set.of();
         }
     }
 }

@@ -29,6 +29,7 @@ public final class KillTarget
     static final Limits LIMITS = new Limits(64, 1 << 18, 1 << 16, 1, 1, 1 << 10, 1 << 10);
 
     private static final int MAX_BURST = 256;
+    private static final long SNAPSHOT_EVERY = 2_000;
     private static final int REPEAT_ONE_OF = 8;
     private static final int REPEAT_BACK = 40;
 
@@ -63,7 +64,8 @@ public final class KillTarget
     {
         final PaymentEngine engine = PaymentEngine.launch(new PaymentEngine.Context()
             .journal(() -> ChronicleJournal.open(
-                TestJournal.context(directory).durability(durability).syncIntervalNs(3_000_000)))
+                TestJournal.context(directory).durability(durability).syncIntervalNs(3_000_000).shadow(
+                    EngineRun.shadow(SNAPSHOT_EVERY).listener(new StrictListener()))))
             .limits(LIMITS).ledgerId(new UUID(4, 4))
             .ringSlots(4 * MAX_BURST).maxBurst(MAX_BURST).staged(random.nextBoolean())
             .confirmationListener(sequence -> KillWords.say(Kind.CONFIRMED, sequence)));
@@ -150,6 +152,16 @@ public final class KillTarget
     {
         KillWords.say(result);
         answers.lazySet(answers.getPlain() + 1);
+    }
+
+    /** The shadow has come to another state than the engine: no kill explains that. */
+    private static final class StrictListener implements ShadowListener
+    {
+        @Override
+        public void onAlarm(final long sequence, final String reason)
+        {
+            fail(new IllegalStateException(reason));
+        }
     }
 
     private static void fail(final Throwable fault)
