@@ -51,6 +51,7 @@ final class Payments
     private static final int GROUP = 8;
     private static final long EMPTY = 0;
     private static final byte PASSED_MAX = -1;
+    private static final int READ_AHEAD = 32;
 
     private final int window;
     private final int openMax;
@@ -152,6 +153,40 @@ final class Payments
         fill(ordinal, idHigh, idLow, sequence, timeNs, meta);
         insert(hash(idHigh, idLow), ordinal);
         return row(ordinal);
+    }
+
+    /** As {@link #append}, for many in turn: none is found before {@link #indexWindow}. */
+    int appendUnindexed(
+        final long idHigh, final long idLow, final long sequence, final long timeNs, final long meta)
+    {
+        final int ordinal = nextInWindow();
+        fill(ordinal, idHigh, idLow, sequence, timeNs, meta);
+        return row(ordinal);
+    }
+
+    /**
+     * Indexes the window, of which nothing is indexed yet. Reads ahead, because the places are all over the index.
+     *
+     * @return what was read ahead comes to; of no meaning, but that reads without a use might be left out.
+     */
+    long indexWindow()
+    {
+        long sum = 0;
+        for (int from = 0; from < count; from += READ_AHEAD)
+        {
+            final int end = Math.min(count, from + READ_AHEAD);
+            for (int age = from; age < end; age++)
+            {
+                final int row = windowRow(age);
+                sum += index[firstPosition(rows[row + ID_HIGH], rows[row + ID_LOW])];
+            }
+            for (int age = from; age < end; age++)
+            {
+                final int row = windowRow(age);
+                insert(hash(rows[row + ID_HIGH], rows[row + ID_LOW]), ordinal(row));
+            }
+        }
+        return sum;
     }
 
     /** Whether a hold or schedule can be opened. */
@@ -346,6 +381,7 @@ final class Payments
         {
             larger.copyIn(larger.nextInWindow(), this, windowRow(age));
         }
+        larger.indexWindow();
         // Slots keep their places, because deadlines refer to them.
         larger.freeOpenCount = 0;
         for (int slot = larger.openMax - 1; slot >= 0; slot--)
@@ -353,6 +389,7 @@ final class Payments
             if (slot < openMax && isTaken(slot))
             {
                 larger.copyIn(slot + larger.window, this, openRow(slot));
+                larger.insert(hash(rows[openRow(slot) + ID_HIGH], rows[openRow(slot) + ID_LOW]), slot + larger.window);
                 larger.openInitiators[slot] = openInitiators[slot];
             }
             else
@@ -453,7 +490,6 @@ final class Payments
     {
         System.arraycopy(from.rows, fromRow, rows, row(ordinal), ROW_LONGS);
         timesNs[ordinal] = from.timeNs(fromRow);
-        insert(hash(from.rows[fromRow + ID_HIGH], from.rows[fromRow + ID_LOW]), ordinal);
     }
 
     /** Below zero if an entry of a group has a hash: a 32-bit number less one is below zero only if it was zero. */

@@ -50,12 +50,13 @@ final class WindowSection extends SnapshotSection
             final long remainingMinor = in.get();
             final long sequence = in.get();
             final long meta = in.get();
-            final int row = payments.append(idHigh, idLow, sequence, in.get(), meta);
+            final int row = payments.appendUnindexed(idHigh, idLow, sequence, in.get(), meta);
             payments.word(row, Payments.DEBIT_ACCOUNT, debitAccount);
             payments.word(row, Payments.CREDIT_ACCOUNT, creditAccount);
             payments.word(row, Payments.AMOUNT, amountMinor);
             payments.word(row, Payments.REMAINING, remainingMinor);
         }
+        payments.indexWindow();
     }
 
     /** Puts a row of either part, and its time. */
