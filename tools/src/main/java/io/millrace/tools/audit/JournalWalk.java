@@ -1,0 +1,163 @@
+package io.millrace.tools.audit;
+
+import io.millrace.journal.JournalReader;
+import io.millrace.journal.spi.JournalException;
+import io.millrace.ledger.Ledger;
+import io.millrace.ledger.Replay;
+import io.millrace.ledger.ReplayException;
+import io.millrace.ledger.Result;
+import io.millrace.ledger.ResultSink;
+import java.nio.file.Path;
+
+/**
+ * Walks a journal from its first burst to its last: applies each to a ledger, and hands on every answer and event with
+ * the command it answers and what moved. No rule of the ledger is repeated here: what moved is the difference between
+ * the balances that an answer states and those that were stated last. Every answer is compared with those that the
+ * journal states. Changes nothing and takes no lock; an engine may be writing.
+ * <pre>{@code
+ *   try (JournalWalk walk = JournalWalk.open(journal, entry -> book(entry.debit(), entry.credit())))
+ *   {
+ *       while (walk.next())
+ *       {
+ *           // A burst was applied; all its entries were handed on.
+ *       }
+ *   }
+ * }</pre>
+ * Entries come in the order in which the ledger answered: the items of a batch in parts when they are applied, a hold
+ * that expires and a scheduled payment that runs before the burst whose time had it happen.
+ * <p>
+ * Memory: the ledger's own, 60 bytes or so for each account, and the items that the ledger itself keeps for later; none
+ * for the journal's length. Thread: one.
+ */
+public final class JournalWalk implements AutoCloseable
+{
+    private final JournalReader reader;
+    private final EntryListener listener;
+    private final Ledger ledger;
+    private final Replay replay;
+    private final RunningBalances balances;
+    private final Requests requests = new Requests();
+    private final Entry entry = new Entry();
+    private long causeSequence;
+
+    private JournalWalk(final JournalReader reader, final EntryListener listener)
+    {
+        this.reader = reader;
+        this.listener = listener;
+        ledger = new Ledger(new Answers());
+        replay = new Replay(ledger);
+        balances = new RunningBalances(ledger);
+    }
+
+    /**
+     * Opens a journal.
+     *
+     * @param journal  directory of it.
+     * @param listener of its entries.
+     * @return walk before the first burst.
+     * @throws JournalException if there is no journal of ours.
+     */
+    public static JournalWalk open(final Path journal, final EntryListener listener)
+    {
+        return new JournalWalk(JournalReader.open(journal), listener);
+    }
+
+    /**
+     * Applies the next burst.
+     *
+     * @return false at the end; a journal that is being written may be asked again.
+     * @throws JournalException if the journal is damaged or cannot be read.
+     * @throws ReplayException  if the journal states other answers than this ledger gives.
+     */
+    public boolean next()
+    {
+        if (!reader.next())
+        {
+            return false;
+        }
+        causeSequence = reader.burst().firstSequence();
+        requests.begin(reader.burst());
+        replay.apply(reader.burst());
+        return true;
+    }
+
+    /** Walks to the end, as it is by then. */
+    public void toEnd()
+    {
+        while (next())
+        {
+            // The listener hears.
+        }
+    }
+
+    /** @return the ledger as all bursts so far have led to it. */
+    public Ledger ledger()
+    {
+        return ledger;
+    }
+
+    /** @return where in the journal this walk is. */
+    public JournalReader reader()
+    {
+        return reader;
+    }
+
+    /** @return sequence up to which the journal has stated its answers, and they were the same; -1 for none. */
+    public long checkedSequence()
+    {
+        return replay.checkedSequence();
+    }
+
+    /** @return commands that have come and will be answered later. */
+    int deferredCount()
+    {
+        return requests.deferredCount();
+    }
+
+    @Override
+    public void close()
+    {
+        reader.close();
+    }
+
+    private final class Answers implements ResultSink
+    {
+        @Override
+        public void onResult(final Result result)
+        {
+            if (result.isEvent())
+            {
+                entry.set(result, null, causeSequence);
+            }
+            else
+            {
+                final Request request = requests.take(result.sequence());
+                causeSequence = requests.isDeferred() ? causeSequence : Math.max(causeSequence, result.sequence());
+                entry.set(result, request, causeSequence);
+                entry.batch(requests.batchHigh(), requests.batchLow());
+            }
+            move(result);
+            listener.onEntry(entry);
+        }
+
+        @Override
+        public void onDeferred(final long firstSequence, final int count)
+        {
+            requests.defer(firstSequence, count);
+        }
+
+        private void move(final Result result)
+        {
+            if (result.isBatch())
+            {
+                entry.debit().none();
+                entry.credit().none();
+                return;
+            }
+            balances.move(entry.debit(), result.debitAccount(), result.debitPosted(), result.debitPending(),
+                result.debitAvailable());
+            balances.move(entry.credit(), result.creditAccount(), result.creditPosted(), result.creditPending(),
+                result.creditAvailable());
+        }
+    }
+}
