@@ -7,7 +7,11 @@ import io.millrace.tools.command.ExitCode;
 import io.millrace.tools.command.ProveCommand;
 import io.millrace.tools.command.ReplayCommand;
 import io.millrace.tools.command.RunCommand;
+import io.millrace.tools.command.ShowCommand;
+import io.millrace.tools.command.StatementCommand;
+import io.millrace.tools.command.StatsCommand;
 import io.millrace.tools.command.ToolException;
+import io.millrace.tools.command.TraceCommand;
 import io.millrace.tools.command.VerifyCommand;
 import java.io.BufferedWriter;
 import java.io.OutputStreamWriter;
@@ -25,7 +29,10 @@ import picocli.CommandLine.Command;
     version = "millrace 0.1.0",
     description = "Moves money: runs payment files through a journaled ledger, and proves the result by replay.",
     subcommands =
-    { RunCommand.class, ReplayCommand.class, BalanceCommand.class, VerifyCommand.class, ProveCommand.class })
+    {
+        RunCommand.class, BalanceCommand.class, StatementCommand.class, TraceCommand.class, ShowCommand.class,
+        StatsCommand.class, ReplayCommand.class, VerifyCommand.class, ProveCommand.class
+    })
 public final class Millrace
 {
     private Millrace()
@@ -57,12 +64,19 @@ public final class Millrace
      */
     public static int run(final PrintWriter out, final PrintWriter err, final String... arguments)
     {
-        final CommandLine line = new CommandLine(new Millrace());
-        line.setOut(out).setErr(err).setUsageHelpAutoWidth(false);
+        final CommandLine line = commandLine();
+        line.setOut(out).setErr(err).setUsageHelpAutoWidth(false)
+            .setCaseInsensitiveEnumValuesAllowed(true);
         line.setExecutionExceptionHandler((thrown, command, parsed) -> explain(thrown, err));
         final int code = arguments.length == 0 ? usage(line, err) : line.execute(arguments);
         out.flush();
         return code;
+    }
+
+    /** @return the command with all that it can do. */
+    public static CommandLine commandLine()
+    {
+        return new CommandLine(new Millrace());
     }
 
     private static int usage(final CommandLine line, final PrintWriter err)

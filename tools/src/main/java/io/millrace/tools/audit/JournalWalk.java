@@ -2,6 +2,7 @@ package io.millrace.tools.audit;
 
 import io.millrace.journal.JournalReader;
 import io.millrace.journal.spi.JournalException;
+import io.millrace.ledger.Burst;
 import io.millrace.ledger.Ledger;
 import io.millrace.ledger.Replay;
 import io.millrace.ledger.ReplayException;
@@ -39,6 +40,7 @@ public final class JournalWalk implements AutoCloseable
     private final Requests requests = new Requests();
     private final Entry entry = new Entry();
     private long causeSequence;
+    private Position end = Position.END;
 
     private JournalWalk(final JournalReader reader, final EntryListener listener)
     {
@@ -63,6 +65,19 @@ public final class JournalWalk implements AutoCloseable
     }
 
     /**
+     * Ends the walk before the first burst that is behind a position. A burst is applied whole: where a sequence is
+     * within one, the walk goes on to the burst's end.
+     *
+     * @param last to be applied.
+     * @return this.
+     */
+    public JournalWalk until(final Position last)
+    {
+        end = last;
+        return this;
+    }
+
+    /**
      * Applies the next burst.
      *
      * @return false at the end; a journal that is being written may be asked again.
@@ -71,13 +86,19 @@ public final class JournalWalk implements AutoCloseable
      */
     public boolean next()
     {
-        if (!reader.next())
+        if (!reader.next() || !end.includes(reader.burst().firstSequence(), reader.burst().timeNs()))
         {
             return false;
         }
-        causeSequence = reader.burst().firstSequence();
-        requests.begin(reader.burst());
-        replay.apply(reader.burst());
+        final Burst burst = reader.burst();
+        if (ledger.sequence() == Burst.NULL_SEQUENCE && burst.firstSequence() != 0)
+        {
+            throw new JournalException("journal does not begin at its beginning, which an archive may hold: file=" +
+                reader.file() + " sequence=" + burst.firstSequence());
+        }
+        causeSequence = burst.firstSequence();
+        requests.begin(burst);
+        replay.apply(burst);
         return true;
     }
 

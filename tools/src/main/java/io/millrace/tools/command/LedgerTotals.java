@@ -41,6 +41,13 @@ final class LedgerTotals
         creditsPending = creditsPending.add(BigInteger.valueOf(account.creditsPending()));
     }
 
+    /** Says them on a line. */
+    void print(final AuditOptions options)
+    {
+        options.say("ledger %-4d %,d accounts; debits posted %s, credits posted %s; pending %s, %s", ledger, accounts,
+            debitsPosted, creditsPosted, debitsPending, creditsPending);
+    }
+
     int ledger()
     {
         return ledger;

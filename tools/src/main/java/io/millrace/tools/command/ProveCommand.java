@@ -22,7 +22,9 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     description = "Verifies a journal and exports its head: sequence, time and chain value, in one line. Kept where " +
         "the journal's writer cannot reach it, it shows later (verify --head) that nothing before it was changed or " +
-        "taken away. With a key the value is an HMAC: who has no key cannot make one.")
+        "taken away. With a key the value is an HMAC: who has no key cannot make one.",
+    footer =
+    { "%nExample:", "  millrace prove millrace-data --out head.txt" })
 public final class ProveCommand implements Callable<Integer>
 {
     @Spec

@@ -1,13 +1,18 @@
 package io.millrace.tools.command;
 
 import io.millrace.journal.TornTail;
+import io.millrace.ledger.Laws;
 import io.millrace.ledger.LedgerDigest;
+import io.millrace.tools.audit.JournalWalk;
+import io.millrace.tools.audit.Position;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -19,20 +24,50 @@ import picocli.CommandLine.Spec;
     name = "replay",
     mixinStandardHelpOptions = true,
     description = "Rebuilds the state from the journal alone, compares every answer with those the journal " +
-        "states, and the digest with the one noted at the last clean end.")
+        "states, and the digest with the one noted at the last clean end.",
+    footer =
+    { "%nExample:", "  millrace replay --until 2026-03-02T09:00:00Z" })
 public final class ReplayCommand implements Callable<Integer>
 {
     @Spec
     private CommandSpec spec = CommandSpec.create();
 
-    @Option(names = "--data", paramLabel = "DIR", defaultValue = "millrace-data",
-        description = "Where the journal is (default: ${DEFAULT-VALUE}).")
-    private Path data = Path.of("");
+    @Mixin
+    private AuditOptions options = new AuditOptions();
+
+    @Option(names = "--until", paramLabel = "TIME|SEQUENCE",
+        description = "Stop there: at the end of the burst that holds the sequence, or before the first that is later.")
+    private @Nullable String until;
 
     @Override
     public Integer call() throws IOException
     {
-        final DataDirectory directory = new DataDirectory(data);
+        return until == null ? replayAll() : replayUntil(options.position(until, Position::until, Position.END));
+    }
+
+    private Integer replayUntil(final Position last)
+    {
+        try (JournalWalk walk = options.walk(entry ->
+        {
+        }).until(last))
+        {
+            walk.toEnd();
+            options.say("replayed  %s", DataDirectory.line(walk.ledger().digest()));
+            options.say("time      %s", Words.fixedTime(walk.ledger().timeNs()));
+            options.say("answers   the same as the journal states, up to sequence %d", walk.checkedSequence());
+            for (final LedgerTotals totals : LedgerTotals.of(walk.ledger()))
+            {
+                totals.print(options);
+            }
+            final List<String> violated = Laws.check(walk.ledger());
+            options.say("laws      %s", violated.isEmpty() ? "all hold" : violated.get(0));
+            return violated.isEmpty() ? ExitCode.DONE : ExitCode.FAILED;
+        }
+    }
+
+    private Integer replayAll() throws IOException
+    {
+        final DataDirectory directory = options.data();
         final JournaledLedger journaled = JournaledLedger.of(directory);
         final PrintWriter out = spec.commandLine().getOut();
         final LedgerDigest digest = journaled.ledger().digest();

@@ -32,7 +32,9 @@ import picocli.CommandLine.Spec;
     sortOptions = false,
     description = "Runs payment files (ISO 20022 pain.001, or CSV with the columns id, debtor, creditor, currency, " +
         "amount, reference). All are checked first: one that is refused moves nothing. Run again, they move nothing " +
-        "twice.")
+        "twice.",
+    footer =
+    { "%nExample:", "  millrace run samples/payroll.csv --accounts samples/accounts.csv" })
 public final class RunCommand implements Callable<Integer>
 {
     /** Beyond this, balances are for the balance command. */

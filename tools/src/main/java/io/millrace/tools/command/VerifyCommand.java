@@ -23,7 +23,9 @@ import picocli.CommandLine.Spec;
     name = "verify",
     mixinStandardHelpOptions = true,
     description = "Proves a journal from its bytes alone: every checksum, the hash chain, sequences, every answer, " +
-        "the laws of the books. Reads only; an engine may be writing. Exit code 0: whole; 1: broken; 2: wrong usage.")
+        "the laws of the books. Reads only; an engine may be writing. Exit code 0: whole; 1: broken; 2: wrong usage.",
+    footer =
+    { "%nExample:", "  millrace verify millrace-data" })
 public final class VerifyCommand implements Callable<Integer>
 {
     /** Of what --json says; grows, and is raised when a member changes its meaning. */

@@ -1,7 +1,8 @@
 package io.millrace.tools.command;
 
-import io.millrace.ledger.ResultCode;
 import java.time.Instant;
+import java.time.format.DateTimeFormatter;
+import java.time.format.DateTimeFormatterBuilder;
 import java.util.Locale;
 
 /**
@@ -9,13 +10,22 @@ import java.util.Locale;
  */
 final class Words
 {
+    private static final DateTimeFormatter FIXED_TIME =
+        new DateTimeFormatterBuilder().appendInstant(9).toFormatter(Locale.ROOT);
+
     private Words()
     {
     }
 
-    static String of(final ResultCode code)
+    static String of(final Enum<?> code)
     {
         return code.name().toLowerCase(Locale.ROOT).replace('_', ' ');
+    }
+
+    /** A command time in UTC, always with nine decimals, so that columns of it align and sort. */
+    static String fixedTime(final long timeNs)
+    {
+        return FIXED_TIME.format(Instant.ofEpochSecond(0, timeNs));
     }
 
     /** A command time in UTC. */

@@ -3,6 +3,7 @@ package io.millrace.tools.money;
 import io.millrace.tools.refusal.FileRefused;
 import io.millrace.tools.refusal.InvalidValue;
 import io.millrace.tools.refusal.IsoReason;
+import java.math.BigInteger;
 
 /**
  * Text to minor units and back, exactly. The text is a decimal number as XML Schema has it: {@code 4}, {@code 5.0400},
@@ -97,14 +98,30 @@ public final class Money
      */
     public static String format(final long amountMinor, final IsoCurrency currency)
     {
-        final String digits = Long.toString(amountMinor);
+        return format(Long.toString(amountMinor), currency);
+    }
+
+    /**
+     * Prints a sum that may be beyond one amount.
+     *
+     * @param sumMinor minor units.
+     * @param currency that it is in.
+     * @return such as {@code -1234.50}.
+     */
+    public static String format(final BigInteger sumMinor, final IsoCurrency currency)
+    {
+        return format(sumMinor.toString(), currency);
+    }
+
+    private static String format(final String digits, final IsoCurrency currency)
+    {
         final int decimals = currency.decimals();
         if (decimals == 0)
         {
             return digits;
         }
 
-        final boolean isNegative = amountMinor < 0;
+        final boolean isNegative = digits.charAt(0) == '-';
         final String unsigned = isNegative ? digits.substring(1) : digits;
         final String padded = "0".repeat(Math.max(0, decimals + 1 - unsigned.length())) + unsigned;
         final int point = padded.length() - decimals;
