@@ -140,6 +140,12 @@ public final class Ledger
         return books.payments.count();
     }
 
+    /** @return number of open holds, scheduled payments and batches that are not answered yet. */
+    public int openCount()
+    {
+        return books.payments.openCount();
+    }
+
     /**
      * Goes through all accounts, in no particular order.
      *

@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import io.millrace.tools.account.AccountDirectory;
 import io.millrace.tools.csv.CsvPaymentReader;
 import io.millrace.tools.file.FileSource;
+import io.millrace.tools.file.MessageHeader;
 import io.millrace.tools.file.PaymentFile;
 import io.millrace.tools.file.ReadProgress;
 import io.millrace.tools.iso20022.Pain001Reader;
@@ -38,8 +39,12 @@ public final class PaymentFiles
     {
         try (FileSource source = FileSource.open(path, progress))
         {
-            return isXml(source.head(HEAD_LENGTH)) ? Pain001Reader.read(source, accounts) :
-                CsvPaymentReader.read(source, accounts);
+            if (isXml(source.head(HEAD_LENGTH)))
+            {
+                return Pain001Reader.read(source, accounts);
+            }
+            source.onHeader(new MessageHeader(MessageHeader.CSV, MessageHeader.NOT_PROVIDED));
+            return CsvPaymentReader.read(source, accounts);
         }
         catch (final IOException ex)
         {

@@ -63,41 +63,51 @@ public final class AccountDirectory
         }
 
         final Account account = new Account(canonical, currency, idOf.applyAsLong(canonical, currency));
-        final Account other = byId.putIfAbsent(account.id(), account);
-        if (other != null)
-        {
-            throw new InvalidValue(
-                IsoReason.CH16,
-                "accounts " + FileRefused.quote(account.toString()) + " and " + FileRefused.quote(other.toString()) +
-                    " have the same id " + Long.toHexString(account.id()) + "; rename one");
-        }
+        checkAlone(account, byId.putIfAbsent(account.id(), account));
         byText.merge(canonical, List.of(account), AccountDirectory::append);
         return account;
     }
 
     /**
-     * Finds the account that a payment is from or to.
+     * Finds the account that a payment is from.
      *
      * @param text     as the file has it.
      * @param currency of the payment.
-     * @param side     that the account is on.
      * @return the account.
      * @throws InvalidValue if it is not known, saying whether the text is a mistyped IBAN, and which currencies it is
      *                      held in. An account that is known is never held to be mistyped.
      */
-    public Account require(final String text, final IsoCurrency currency, final Side side) throws InvalidValue
+    public Account payer(final String text, final IsoCurrency currency) throws InvalidValue
     {
-        Account account = find(text, currency);
+        final Account account = known(text, currency);
         if (account == null)
         {
-            final String canonical = AccountText.canonical(text);
-            account = find(canonical, currency);
-            if (account == null)
-            {
-                throw unknown(canonical, currency, side);
-            }
+            throw unknown(AccountText.canonical(text), currency);
         }
         return account;
+    }
+
+    /**
+     * Finds the account that a payment is to. One that is not known, a mistyped IBAN say, is that payment's own matter
+     * and not its file's: it gets the id that its text has, under which the ledger has no account. So it is the
+     * ledger that refuses the payment, and remembers that.
+     *
+     * @param text     as the file has it.
+     * @param currency of the payment.
+     * @return the account; it does not become known by this.
+     * @throws InvalidValue if the text cannot name an account, or its id is another account's.
+     */
+    public Account payee(final String text, final IsoCurrency currency) throws InvalidValue
+    {
+        final Account account = known(text, currency);
+        if (account != null)
+        {
+            return account;
+        }
+        final String canonical = AccountText.canonical(text);
+        final Account unknown = new Account(canonical, currency, idOf.applyAsLong(canonical, currency));
+        checkAlone(unknown, byId.get(unknown.id()));
+        return unknown;
     }
 
     /**
@@ -135,6 +145,12 @@ public final class AccountDirectory
         return Collections.unmodifiableCollection(byId.values());
     }
 
+    private @Nullable Account known(final String text, final IsoCurrency currency) throws InvalidValue
+    {
+        final Account account = find(text, currency);
+        return account == null ? find(AccountText.canonical(text), currency) : account;
+    }
+
     private @Nullable Account find(final String canonical, final IsoCurrency currency)
     {
         final List<Account> accounts = byText.get(canonical);
@@ -151,9 +167,20 @@ public final class AccountDirectory
         return null;
     }
 
-    private InvalidValue unknown(final String canonical, final IsoCurrency currency, final Side side)
+    private static void checkAlone(final Account account, final @Nullable Account other) throws InvalidValue
     {
-        final String subject = side + " account " + FileRefused.quote(canonical);
+        if (other != null)
+        {
+            throw new InvalidValue(
+                IsoReason.CH16,
+                "accounts " + FileRefused.quote(account.toString()) + " and " + FileRefused.quote(other.toString()) +
+                    " have the same id " + Long.toHexString(account.id()) + "; rename one");
+        }
+    }
+
+    private InvalidValue unknown(final String canonical, final IsoCurrency currency)
+    {
+        final String subject = "debtor account " + FileRefused.quote(canonical);
         final List<Account> accounts = byText.get(canonical);
         if (accounts != null)
         {
@@ -165,9 +192,9 @@ public final class AccountDirectory
         }
         if (AccountText.isBrokenIban(canonical))
         {
-            return new InvalidValue(side.invalidAccount(), subject + " is not an IBAN: its check digits are wrong");
+            return new InvalidValue(IsoReason.AC02, subject + " is not an IBAN: its check digits are wrong");
         }
-        return new InvalidValue(side.invalidAccount(), subject + " is not known");
+        return new InvalidValue(IsoReason.AC02, subject + " is not known");
     }
 
     private static List<Account> append(final List<Account> accounts, final List<Account> more)

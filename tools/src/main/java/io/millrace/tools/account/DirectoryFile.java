@@ -1,17 +1,15 @@
 package io.millrace.tools.account;
 
 import java.io.BufferedReader;
-import java.io.BufferedWriter;
 import java.io.IOException;
-import java.nio.channels.Channels;
-import java.nio.channels.FileChannel;
+import java.io.OutputStreamWriter;
+import java.io.Writer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 
+import io.millrace.tools.file.ReplacedFile;
 import io.millrace.tools.money.IsoCurrency;
 import io.millrace.tools.refusal.FileRefused;
 import io.millrace.tools.refusal.InvalidValue;
@@ -80,20 +78,16 @@ public final class DirectoryFile
      */
     public static void store(final Path path, final AccountDirectory directory) throws IOException
     {
-        final Path aside = path.resolveSibling(path.getFileName() + ".new");
-        try (FileChannel channel = FileChannel.open(
-            aside, StandardOpenOption.CREATE, StandardOpenOption.TRUNCATE_EXISTING, StandardOpenOption.WRITE))
+        ReplacedFile.write(path, out ->
         {
-            final BufferedWriter writer = new BufferedWriter(Channels.newWriter(channel, StandardCharsets.UTF_8));
+            final Writer writer = new OutputStreamWriter(out, StandardCharsets.UTF_8);
             writer.write(HEADER + "\n");
             for (final Account account : directory.accounts())
             {
                 writer.write(account.currency().code() + ' ' + account.text() + '\n');
             }
             writer.flush();
-            channel.force(true);
-        }
-        Files.move(aside, path, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        });
     }
 
     private static void checkFormat(final boolean isSound, final Path path, final int line) throws FileRefused

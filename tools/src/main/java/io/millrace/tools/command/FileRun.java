@@ -1,20 +1,32 @@
 package io.millrace.tools.command;
 
+import io.millrace.engine.PaymentEngine;
 import io.millrace.ledger.ResultCode;
 import io.millrace.sbe.BatchMode;
 import io.millrace.sbe.MessageHeaderEncoder;
 import io.millrace.sbe.PayEncoder;
+import io.millrace.sbe.ScheduleEncoder;
 import io.millrace.tools.file.Instruction;
+import io.millrace.tools.file.PaymentBlock;
 import io.millrace.tools.file.PaymentFile;
+import io.millrace.tools.refusal.FileRefused;
+import io.millrace.tools.refusal.IsoReason;
+import io.millrace.tools.refusal.Place;
 import io.millrace.tools.report.GroupResult;
+import io.millrace.tools.report.IsoStatus;
 import io.millrace.tools.report.Outcome;
 import io.millrace.tools.report.Report;
+import java.time.LocalDate;
 import java.util.List;
 import org.agrona.MutableDirectBuffer;
+import org.agrona.concurrent.EpochNanoClock;
 
 /**
  * Runs a file's payments and reports each and the group. A file is a batch of its own id, with the count and sum that
  * its reader has checked; a long one goes in parts.
+ * <p>
+ * Whether a payment is paid now or waits for its day is decided once, when its file comes first, and remembered by the
+ * ledger: a file that was answered before is not sent again, but asked about.
  */
 final class FileRun
 {
@@ -24,15 +36,25 @@ final class FileRun
     private static final int ITEMS_MAX = 1 << 23;
 
     private final Report report;
+    private final StatusFiles statusFiles;
+    private final EpochNanoClock clock;
     private final boolean isAtomic;
     private final boolean isQuiet;
     private final PayEncoder pay = new PayEncoder();
+    private final ScheduleEncoder schedule = new ScheduleEncoder();
     private final MessageHeaderEncoder header = new MessageHeaderEncoder();
     private boolean isAllAccepted = true;
 
-    FileRun(final Report report, final boolean isAtomic, final boolean isQuiet)
+    FileRun(
+        final Report report,
+        final StatusFiles statusFiles,
+        final EpochNanoClock clock,
+        final boolean isAtomic,
+        final boolean isQuiet)
     {
         this.report = report;
+        this.statusFiles = statusFiles;
+        this.clock = clock;
         this.isAtomic = isAtomic;
         this.isQuiet = isQuiet;
     }
@@ -54,27 +76,26 @@ final class FileRun
         return itemsMax;
     }
 
-    void run(final PaymentFile file, final Sender sender)
+    void run(final PaymentFile file, final PaymentEngine engine, final Sender sender)
     {
-        final List<Instruction> instructions = file.instructions();
-        final GroupResult result = new GroupResult();
+        final LedgerMemory memory = new LedgerMemory(engine);
         final Outcomes outcomes = new Outcomes(file.count());
-        try (Progress progress = Progress.sending(file))
+        statusFiles.onBegun(file);
+        final ResultCode group = send(file, sender, memory.isKnown(file), outcomes);
+        if (group == ResultCode.ID_REUSED)
         {
-            final ResultCode group = sender.sendBatch(file.batchId(),
-                isAtomic ? BatchMode.ATOMIC : BatchMode.INDEPENDENT, file.controlSumMinor(), file.count(),
-                (i, buffer, offset) ->
-                {
-                    write(instructions.get(i), buffer, offset);
-                    progress.stepTo(i + 1);
-                }, outcomes::set);
-            for (int i = 0; i < file.count(); i++)
-            {
-                say(file, instructions.get(i), outcomes.of(i, group), result);
-            }
+            refuse(file);
+            return;
         }
-        report.onGroup(file, result);
-        report.flush();
+        if (group == ResultCode.DUPLICATE)
+        {
+            memory.recall(file, outcomes);
+        }
+        else if (group != ResultCode.ACCEPTED)
+        {
+            outcomes.blame(group);
+        }
+        statusFiles.onDone(file, say(file, outcomes), outcomes::of);
     }
 
     boolean isAllAccepted()
@@ -82,59 +103,76 @@ final class FileRun
         return isAllAccepted;
     }
 
-    private void write(final Instruction instruction, final MutableDirectBuffer buffer, final int offset)
+    private ResultCode send(
+        final PaymentFile file, final Sender sender, final boolean isKnown, final Outcomes outcomes)
     {
-        pay.wrapAndApplyHeader(buffer, offset, header)
-            .idHigh(instruction.idHigh()).idLow(instruction.idLow())
-            .ledger(instruction.currency().ledger()).amountMinor(instruction.amountMinor())
-            .debitAccount(instruction.debtor().id()).creditAccount(instruction.creditor().id());
+        final List<Instruction> instructions = file.instructions();
+        final LocalDate today = Days.settledToday(clock);
+        final Sender.BatchHeader batch = new Sender.BatchHeader(file.batchId(), file.contentId(),
+            isAtomic ? BatchMode.ATOMIC : BatchMode.INDEPENDENT, file.controlSumMinor(), file.count());
+        try (Progress progress = Progress.sending(file))
+        {
+            return sender.sendBatch(batch, isKnown,
+                (i, buffer, offset) ->
+                {
+                    write(instructions.get(i), today, buffer, offset);
+                    progress.stepTo(i + 1);
+                },
+                (i, code, outcome) -> outcomes.set(
+                    i, outcome, instructions.get(i).block().isAfter(today), code == ResultCode.DUPLICATE));
+        }
     }
 
-    private void say(
-        final PaymentFile file, final Instruction instruction, final Outcome outcome, final GroupResult result)
+    private void write(
+        final Instruction instruction, final LocalDate today, final MutableDirectBuffer buffer, final int offset)
     {
-        result.add(instruction, outcome);
-        isAllAccepted &= outcome.isAccepted();
-        if (!isQuiet || !outcome.isAccepted())
+        final PaymentBlock block = instruction.block();
+        final LocalDate day = block.requestedDate();
+        if (day != null && block.isAfter(today))
         {
-            report.onPayment(file, instruction, outcome);
+            schedule.wrapAndApplyHeader(buffer, offset, header)
+                .idHigh(instruction.idHigh()).idLow(instruction.idLow())
+                .ledger(instruction.currency().ledger()).amountMinor(instruction.amountMinor())
+                .debitAccount(instruction.debtor().id()).creditAccount(instruction.creditor().id())
+                .referenceHigh(block.reference().high()).referenceLow(block.reference().low())
+                .dueNs(Days.beginNs(day));
+        }
+        else
+        {
+            pay.wrapAndApplyHeader(buffer, offset, header)
+                .idHigh(instruction.idHigh()).idLow(instruction.idLow())
+                .ledger(instruction.currency().ledger()).amountMinor(instruction.amountMinor())
+                .debitAccount(instruction.debtor().id()).creditAccount(instruction.creditor().id())
+                .referenceHigh(block.reference().high()).referenceLow(block.reference().low());
         }
     }
 
-    private static Outcome outcome(final ResultCode code, final ResultCode outcome)
+    /** Another file had this one's name: whoever sent it again with a change must not believe it was paid. */
+    private void refuse(final PaymentFile file)
     {
-        final boolean isRepeated = code == ResultCode.DUPLICATE;
-        if (outcome == ResultCode.ACCEPTED)
-        {
-            return isRepeated ? Outcome.ACCEPTED_EARLIER : Outcome.ACCEPTED;
-        }
-        return Outcome.refused(isRepeated, Words.of(outcome), outcome.isoReason());
+        isAllAccepted = false;
+        final FileRefused refused = new FileRefused(new Place(file.file(), 0, 0), IsoReason.DU01,
+            "message id " + FileRefused.quote(file.groupId()) + " came before with other payments or another mode");
+        report.onRefused(refused);
+        statusFiles.onRefused(file, refused);
     }
 
-    /** What became of a batch's items, which can be said only when the batch is known to stand. */
-    private static final class Outcomes
+    private IsoStatus say(final PaymentFile file, final Outcomes outcomes)
     {
-        private final ResultCode[] codes;
-        private final ResultCode[] outcomes;
-
-        private Outcomes(final int count)
+        final GroupResult result = new GroupResult();
+        int index = 0;
+        for (final Instruction instruction : file.instructions())
         {
-            codes = new ResultCode[count];
-            outcomes = new ResultCode[count];
+            final Outcome outcome = outcomes.of(index++);
+            result.add(instruction, outcome);
+            if (!isQuiet || !outcome.isAccepted())
+            {
+                report.onPayment(file, instruction, outcome);
+            }
         }
-
-        private void set(final int index, final ResultCode code, final ResultCode outcome)
-        {
-            codes[index] = code;
-            outcomes[index] = outcome;
-        }
-
-        /** An item that is refused for its batch says what was wrong with that. */
-        private Outcome of(final int index, final ResultCode group)
-        {
-            final boolean isForBatch = outcomes[index] == ResultCode.BATCH_FAILED &&
-                group != ResultCode.ACCEPTED && group != ResultCode.DUPLICATE;
-            return outcome(codes[index], isForBatch ? group : outcomes[index]);
-        }
+        isAllAccepted &= result.refused() == 0;
+        report.onGroup(file, result);
+        report.flush();
+        return result.status();
     }
 }

@@ -2,7 +2,6 @@ package io.millrace.tools.command;
 
 import io.millrace.engine.PaymentEngine;
 import io.millrace.ledger.LedgerDigest;
-import io.millrace.tools.PaymentFiles;
 import io.millrace.tools.account.AccountDirectory;
 import io.millrace.tools.account.OpeningBalance;
 import io.millrace.tools.csv.AccountsReader;
@@ -13,11 +12,15 @@ import io.millrace.tools.report.Report;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
+import org.agrona.concurrent.EpochNanoClock;
+import org.agrona.concurrent.OffsetEpochNanoClock;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -31,14 +34,16 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     sortOptions = false,
     description = "Runs payment files (ISO 20022 pain.001, or CSV with the columns id, debtor, creditor, currency, " +
-        "amount, reference). All are checked first: one that is refused moves nothing. Run again, they move nothing " +
-        "twice.",
+        "amount, reference). All are checked first: one that is refused moves nothing. Run again, they " +
+        "move nothing twice, and say how each payment stands now.",
     footer =
     { "%nExample:", "  millrace run samples/payroll.csv --accounts samples/accounts.csv" })
 public final class RunCommand implements Callable<Integer>
 {
     /** Beyond this, balances are for the balance command. */
     private static final int BALANCES_SHOWN = 1000;
+
+    private final EpochNanoClock clock;
 
     @Spec
     private CommandSpec spec = CommandSpec.create();
@@ -50,8 +55,18 @@ public final class RunCommand implements Callable<Integer>
         description = "Accounts to open first: CSV with the columns account, currency, balance, overdraft, kind.")
     private @Nullable Path accountsFile;
 
+    @Option(names = "--status", paramLabel = "DIR",
+        description = "Write a status report for each file there: pain.002 for a pain.001, CSV for other formats.")
+    private @Nullable Path statusDirectory;
+
+    @Option(names = "--check", description = "Check the files and send nothing (status ACTC).")
+    private boolean isCheck;
+
     @Option(names = "--atomic", description = "Each file as a whole or not at all.")
     private boolean isAtomic;
+
+    @Mixin
+    private Days days = new Days();
 
     @Option(names = "--durability", paramLabel = "MODE", defaultValue = "device",
         description = "What an answer survives: process (its death), device (loss of power; the default), or " +
@@ -68,37 +83,53 @@ public final class RunCommand implements Callable<Integer>
     @Option(names = "--quiet", description = "Say refused payments, groups and the digest only.")
     private boolean isQuiet;
 
+    /** By the clock of the machine. */
+    public RunCommand()
+    {
+        this(new OffsetEpochNanoClock());
+    }
+
+    /** By another clock, so that a test need not wait for tomorrow. */
+    RunCommand(final EpochNanoClock clock)
+    {
+        this.clock = clock;
+    }
+
     @Override
     public Integer call() throws FileRefused, IOException
     {
         final DurabilityOption mode = DurabilityOption.of(durability, spec.commandLine());
         final DataDirectory directory = new DataDirectory(data);
-        final PrintWriter out = spec.commandLine().getOut();
-        final Report report = Reports.to(out, isJson);
+        final Report report = Reports.to(spec.commandLine().getOut(), isJson);
+        final StatusFiles statusFiles = StatusFiles.in(statusDirectory, files, clock);
         final AccountDirectory accounts = directory.accounts();
         final List<OpeningBalance> openings = accountsFile == null ?
             List.of() : AccountsReader.read(accountsFile, accounts, Progress.reading(accountsFile));
         final Openings opening = new Openings(openings, accounts);
-        final List<PaymentFile> payments = new ArrayList<>();
-        if (!readAll(accounts, payments, report))
+        final FileChecks checks = new FileChecks(report, statusFiles, days);
+        final List<PaymentFile> payments = checks.readAll(files, accounts);
+        if (isCheck || !checks.isAllSound())
         {
-            report.flush();
-            return ExitCode.FAILED;
+            final boolean isSound = checks.areSound(payments, Days.today(clock));
+            payments.stream().filter(file -> isCheck && isSound).forEach(report::onChecked);
+            return end(report, isSound);
         }
         directory.create();
         directory.accounts(accounts);
-        final EngineSession session = new EngineSession(directory, mode.durability(), mode.interval());
-        final FileRun run = new FileRun(report, isAtomic, isQuiet);
+        final FileRun run = new FileRun(report, statusFiles, clock, isAtomic, isQuiet);
         final LedgerDigest digest;
-        try (PaymentEngine engine = session.launch(
-            accounts.accounts().size(), commands(opening, payments), run.itemsMax(payments),
-            isAtomic))
+        try (PaymentEngine engine = new EngineSession(directory, mode, clock)
+            .launch(size(accounts, opening, payments, run)))
         {
+            if (!checks.areTaken(payments, new LedgerMemory(engine), Days.today(clock)))
+            {
+                return end(report, false);
+            }
             final Sender sender = new Sender(engine);
             opening.send(sender, spec.commandLine().getErr());
             for (final PaymentFile file : payments)
             {
-                run.run(file, sender);
+                run.run(file, engine, sender);
             }
             if (!isQuiet)
             {
@@ -107,31 +138,24 @@ public final class RunCommand implements Callable<Integer>
             digest = engine.digest().join();
         }
         directory.digest(digest);
+        final int code = end(report, run.isAllAccepted() && opening.isAllAccepted());
+        sayDigest(digest);
+        return code;
+    }
+
+    private static int end(final Report report, final boolean isDone)
+    {
         report.flush();
+        return isDone ? ExitCode.DONE : ExitCode.FAILED;
+    }
+
+    private void sayDigest(final LedgerDigest digest)
+    {
+        final PrintWriter out = spec.commandLine().getOut();
         if (!isJson)
         {
             out.println("digest at " + DataDirectory.line(digest));
         }
-        return run.isAllAccepted() && opening.isAllAccepted() ? ExitCode.DONE : ExitCode.FAILED;
-    }
-
-    /** Reads every file; a refused one does not keep the others from being checked. */
-    private boolean readAll(final AccountDirectory accounts, final List<PaymentFile> payments, final Report report)
-    {
-        boolean isSound = true;
-        for (final Path file : files)
-        {
-            try
-            {
-                payments.add(PaymentFiles.read(file, accounts, Progress.reading(file)));
-            }
-            catch (final FileRefused refused)
-            {
-                report.onRefused(refused);
-                isSound = false;
-            }
-        }
-        return isSound;
     }
 
     private static void sayBalances(
@@ -145,13 +169,18 @@ public final class RunCommand implements Callable<Integer>
     }
 
     /** Accounts, their balances and the payments, each with an id; a batch has one more. */
-    private static int commands(final Openings opening, final List<PaymentFile> payments)
+    private EngineSession.RunSize size(
+        final AccountDirectory accounts, final Openings opening, final List<PaymentFile> payments, final FileRun run)
     {
+        final LocalDate today = Days.today(clock);
         long commands = opening.count();
+        long scheduled = 0;
         for (final PaymentFile file : payments)
         {
             commands += file.count() + 1;
+            scheduled += Days.scheduled(file, today);
         }
-        return Math.toIntExact(commands);
+        return new EngineSession.RunSize(accounts.accounts().size(), Math.toIntExact(commands),
+            run.itemsMax(payments), Math.toIntExact(scheduled), isAtomic);
     }
 }

@@ -39,6 +39,19 @@ final class Sender implements ResponseListener
         void onOutcome(int index, ResultCode code, ResultCode outcome);
     }
 
+    /**
+     * What a batch says of itself.
+     *
+     * @param id              of the batch.
+     * @param contentId       of all that is in it: the same id with another is refused.
+     * @param mode            independent or atomic.
+     * @param controlSumMinor sum of its amounts.
+     * @param count           of its items.
+     */
+    record BatchHeader(Id128 id, Id128 contentId, BatchMode mode, long controlSumMinor, int count)
+    {
+    }
+
     private static final int CLAIM = 256;
     private static final int PARTS_IN_FLIGHT = 4;
     private static final long PARK_NS = 20_000;
@@ -84,25 +97,23 @@ final class Sender implements ResponseListener
     /**
      * Sends a batch, in one claim or in parts, again while the engine has no room for it or is still busy with it.
      *
-     * @return what became of the batch as a whole.
+     * @param isKnown whether the ledger has its id: then the header is asked about first, and if the batch was answered
+     *                before, its items are not sent again.
+     * @return what became of the batch as a whole; {@code DUPLICATE} for one that was answered before.
      */
     ResultCode sendBatch(
-        final Id128 id,
-        final BatchMode mode,
-        final long controlSumMinor,
-        final int count,
-        final SlotWriter writer,
-        final OutcomeListener listener)
+        final BatchHeader batch, final boolean isKnown, final SlotWriter writer, final OutcomeListener listener)
     {
-        final int here = count < client.maxClaim() ? count : 0;
-        ResultCode code = tryBatch(id, mode, controlSumMinor, count, here, writer);
+        final int count = batch.count;
+        final int here = !isKnown && count < client.maxClaim() ? count : 0;
+        ResultCode code = tryBatch(batch, here, writer);
         long pauseNs = RETRY_MIN_NS;
         while (code == ResultCode.BATCH_RUNNING || code == ResultCode.BATCHES_FULL)
         {
             // Less and less often: each attempt is journaled, and a batch left half sent keeps its room a minute.
             LockSupport.parkNanos(pauseNs);
             pauseNs = Math.min(2 * pauseNs, RETRY_MAX_NS);
-            code = tryBatch(id, mode, controlSumMinor, count, here, writer);
+            code = tryBatch(batch, here, writer);
         }
         // The header is answered last: what became of the items is said once it is known.
         say(answered, listener);
@@ -114,27 +125,24 @@ final class Sender implements ResponseListener
         return code;
     }
 
-    private ResultCode tryBatch(
-        final Id128 id,
-        final BatchMode mode,
-        final long controlSumMinor,
-        final int count,
-        final int here,
-        final SlotWriter writer)
+    private ResultCode tryBatch(final BatchHeader asked, final int here, final SlotWriter writer)
     {
+        final int count = asked.count;
         begin(count);
         final long first = client.claim(here + 1);
         batch.wrapAndApplyHeader(client.buffer(), client.offset(first), header)
-            .idHigh(id.high()).idLow(id.low()).mode(mode).count(count).controlSumMinor(controlSumMinor)
-            .itemsToCome(count - here);
+            .idHigh(asked.id.high()).idLow(asked.id.low()).mode(asked.mode)
+            .referenceHigh(asked.contentId.high()).referenceLow(asked.contentId.low())
+            .count(count).controlSumMinor(asked.controlSumMinor).itemsToCome(count - here);
         writeItems(first, 0, here, writer);
         client.publish(first, here + 1);
         int sent = here;
         int parts = 0;
-        while (sent < count && !isRefused())
+        // A batch in parts is answered at once only if it is refused or was answered before.
+        while (sent < count && group == null)
         {
             final int length = Math.min(CLAIM, count - sent);
-            sendPart(id, sent, length, writer);
+            sendPart(asked.id, sent, length, writer);
             sent += length;
             parts++;
             // The first tells whether the batch was taken at all.
@@ -165,13 +173,6 @@ final class Sender implements ResponseListener
         {
             writer.write(from + i, client.buffer(), client.offset(first + 1 + i));
         }
-    }
-
-    /** Of a duplicate the rest is sent all the same: each item hears its first answer. */
-    private boolean isRefused()
-    {
-        final ResultCode code = group;
-        return code != null && code != ResultCode.DUPLICATE;
     }
 
     private void awaitParts(final int count)

@@ -3,10 +3,11 @@ package io.millrace.tools.csv;
 import java.util.List;
 
 import io.millrace.tools.account.AccountDirectory;
-import io.millrace.tools.account.Side;
 import io.millrace.tools.file.FileSource;
 import io.millrace.tools.file.Instruction;
 import io.millrace.tools.file.Instructions;
+import io.millrace.tools.file.MessageHeader;
+import io.millrace.tools.file.PaymentBlock;
 import io.millrace.tools.file.PaymentFile;
 import io.millrace.tools.identity.Id128;
 import io.millrace.tools.identity.NameHash;
@@ -84,7 +85,7 @@ public final class CsvPaymentReader
         }
 
         final Id128 batchId = batch.end().id();
-        return instructions.finish(batchId.toString(), batchId);
+        return instructions.finish(new MessageHeader(MessageHeader.CSV, batchId.toString()), batchId);
     }
 
     private void readPayment() throws FileRefused, InvalidValue
@@ -97,13 +98,12 @@ public final class CsvPaymentReader
             table.line(),
             ids.high(),
             ids.low(),
-            null,
+            PaymentBlock.NONE,
             id,
             reference.isEmpty() ? null : reference,
-            accounts.require(table.requiredText(DEBTOR), currency, Side.DEBTOR),
-            accounts.require(table.requiredText(CREDITOR), currency, Side.CREDITOR),
-            Money.parsePayment(table.requiredText(AMOUNT), currency),
-            null);
+            accounts.payer(table.requiredText(DEBTOR), currency),
+            accounts.payee(table.requiredText(CREDITOR), currency),
+            Money.parsePayment(table.requiredText(AMOUNT), currency));
         instructions.add(instruction);
 
         batch.part(instruction.idHigh()).part(instruction.idLow());

@@ -83,6 +83,16 @@ public final class FileSource extends FilterInputStream
         return new FileRefused(Place.of(path), IsoReason.FF01, "cannot be read: " + why);
     }
 
+    /**
+     * Tells whoever follows the reading which message this is.
+     *
+     * @param header of the message.
+     */
+    public void onHeader(final MessageHeader header)
+    {
+        progress.onHeader(header);
+    }
+
     /** @return the file. */
     public Path path()
     {

@@ -8,33 +8,44 @@ import io.millrace.tools.money.IsoCurrency;
 import io.millrace.tools.money.Money;
 
 /**
- * One payment as a file asks for it. Debtor and creditor are known accounts in the currency of the payment.
+ * One payment as a file asks for it. The debtor is a known account in the currency of the payment; the creditor need
+ * not be known, see {@link io.millrace.tools.account.AccountDirectory#payee}.
  * <p>
- * About 120 bytes with a text of its own, since accounts, dates and block ids are shared among the payments of a file.
+ * About 120 bytes with a text of its own, since accounts and blocks are shared among the payments of a file.
  *
- * @param line                 where it stands, from 1.
- * @param idHigh               upper half of the payment id, the idempotency key.
- * @param idLow                lower half.
- * @param paymentInformationId PmtInfId of the block it stands in; none in CSV.
- * @param instructionId        InstrId; in CSV the column id.
- * @param endToEndId           EndToEndId; in CSV the column reference.
- * @param debtor               account that pays.
- * @param creditor             account that is paid.
- * @param amountMinor          positive, in minor units of {@link #currency()}.
- * @param requestedDate        on which it is to be executed; none in CSV.
+ * @param line          where it stands, from 1.
+ * @param idHigh        upper half of the payment id, the idempotency key.
+ * @param idLow         lower half.
+ * @param block         that it stands in.
+ * @param instructionId InstrId; in CSV the column id.
+ * @param endToEndId    EndToEndId; in CSV the column reference.
+ * @param debtor        account that pays.
+ * @param creditor      account that is paid.
+ * @param amountMinor   positive, in minor units of {@link #currency()}.
  */
 public record Instruction(
     int line,
     long idHigh,
     long idLow,
-    @Nullable String paymentInformationId,
+    PaymentBlock block,
     @Nullable String instructionId,
     @Nullable String endToEndId,
     Account debtor,
     Account creditor,
-    long amountMinor,
-    @Nullable LocalDate requestedDate)
+    long amountMinor)
 {
+    /** @return PmtInfId of the block; none in CSV. */
+    public @Nullable String paymentInformationId()
+    {
+        return block.id();
+    }
+
+    /** @return day on which it is to be executed; none in CSV, which is at once. */
+    public @Nullable LocalDate requestedDate()
+    {
+        return block.requestedDate();
+    }
+
     /** @return currency that the amount is in; its ledger is the payment's. */
     public IsoCurrency currency()
     {

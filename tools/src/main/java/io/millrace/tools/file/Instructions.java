@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 
 import io.millrace.tools.identity.Id128;
+import io.millrace.tools.identity.NameHash;
 import io.millrace.tools.money.Tally;
 import io.millrace.tools.refusal.FileRefused;
 import io.millrace.tools.refusal.InvalidValue;
@@ -19,6 +20,7 @@ public final class Instructions
 {
     private final ArrayList<Instruction> instructions = new ArrayList<>();
     private final Tally tally = new Tally();
+    private final NameHash content = new NameHash().part("content of a file");
     private final String file;
 
     /**
@@ -46,6 +48,11 @@ public final class Instructions
         }
         tally.add(instruction.amountMinor(), instruction.currency());
         instructions.add(instruction);
+        final PaymentBlock block = instruction.block();
+        content.part(instruction.idHigh()).part(instruction.idLow()).part(instruction.amountMinor());
+        content.part(instruction.debtor().id()).part(instruction.creditor().id());
+        content.part(block.reference().high()).part(block.reference().low());
+        content.part(block.requestedDate() == null ? Long.MIN_VALUE : block.requestedDate().toEpochDay());
     }
 
     /** @return count and sums up to now. */
@@ -57,18 +64,19 @@ public final class Instructions
     /**
      * Hands the payments out, once the reader has checked all there is to check.
      *
-     * @param groupId of the file.
+     * @param header  of the file.
      * @param batchId of the group.
      * @return the file.
      * @throws FileRefused if there is no payment in it.
      */
-    public PaymentFile finish(final String groupId, final Id128 batchId) throws FileRefused
+    public PaymentFile finish(final MessageHeader header, final Id128 batchId) throws FileRefused
     {
         if (instructions.isEmpty())
         {
             throw new FileRefused(new Place(file, 0, 0), IsoReason.CH21, "has no payment in it");
         }
         return new PaymentFile(
-            file, groupId, batchId, tally.sumMinor(), Collections.unmodifiableList(instructions));
+            file, header, batchId, content.end().id(), tally.sumMinor(), tally.sum(),
+            Collections.unmodifiableList(instructions));
     }
 }

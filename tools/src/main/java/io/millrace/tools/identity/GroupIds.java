@@ -48,6 +48,17 @@ public final class GroupIds
     }
 
     /**
+     * Names a payment information block of the group, whatever it calls itself: two may have one PmtInfId.
+     *
+     * @param number of the block in the order of the file, from 0.
+     * @return id of the block.
+     */
+    public Id128 blockId(final int number)
+    {
+        return hash.part("pain.001 block").part(initiator).part(messageId).part(number).end().id();
+    }
+
+    /**
      * Names the next payment of the group; {@link #high()} and {@link #low()} then hold its id.
      *
      * @param paymentInformationId PmtInfId.

@@ -8,6 +8,9 @@ package io.millrace.tools.identity;
  */
 public record Id128(long high, long low)
 {
+    /** No id: what stands where there is none. */
+    public static final Id128 NONE = new Id128(0, 0);
+
     /** Digits of an id as text. */
     private static final int HEX_LENGTH = 32;
 

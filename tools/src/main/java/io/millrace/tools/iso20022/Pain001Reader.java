@@ -5,12 +5,14 @@ import org.jspecify.annotations.Nullable;
 
 import io.millrace.tools.account.Account;
 import io.millrace.tools.account.AccountDirectory;
-import io.millrace.tools.account.Side;
 import io.millrace.tools.file.FileSource;
 import io.millrace.tools.file.Instruction;
 import io.millrace.tools.file.Instructions;
+import io.millrace.tools.file.MessageHeader;
+import io.millrace.tools.file.PaymentBlock;
 import io.millrace.tools.file.PaymentFile;
 import io.millrace.tools.identity.GroupIds;
+import io.millrace.tools.identity.Id128;
 import io.millrace.tools.money.IsoCurrency;
 import io.millrace.tools.money.Tally;
 import io.millrace.tools.refusal.FileRefused;
@@ -19,12 +21,12 @@ import io.millrace.tools.refusal.IsoReason;
 import io.millrace.tools.refusal.Place;
 
 /**
- * Reads a customer credit transfer initiation, pain.001.001.02 to .12, whichever dialect and namespace.
+ * Reads a customer credit transfer initiation, pain.001.001.02 to .13, whichever dialect and namespace.
  * <pre>
  *   Document
  *     CstmrCdtTrfInitn            (pain.001.001.02 in version 02)
  *       GrpHdr                    MsgId, NbOfTxs?, CtrlSum?, InitgPty
- *       PmtInf +                  PmtInfId, NbOfTxs?, CtrlSum?, ReqdExctnDt, DbtrAcct
+ *       PmtInf +                  PmtInfId, NbOfTxs?, CtrlSum?, BtchBookg?, ReqdExctnDt, DbtrAcct
  *         CdtTrfTxInf +           PmtId, Amt, CdtrAcct
  * </pre>
  * One pass; of the file nothing is kept but its payments, and they are handed on only when all of it has been read and
@@ -34,16 +36,20 @@ import io.millrace.tools.refusal.Place;
  */
 public final class Pain001Reader
 {
+    private final FileSource source;
     private final XmlCursor xml;
     private final AccountDirectory accounts;
     private final Instructions instructions;
     private final Announced announced = new Announced("group", IsoReason.AM19);
+    private String messageName = MessageHeader.UNREAD.name();
     private @Nullable GroupIds ids;
-    private @Nullable String messageId;
+    private @Nullable MessageHeader header;
+    private int blocks;
 
     private Pain001Reader(final FileSource source, final AccountDirectory accounts) throws FileRefused
     {
         final String file = source.path().toString();
+        this.source = source;
         this.xml = new XmlCursor(file, source);
         this.accounts = accounts;
         this.instructions = new Instructions(file);
@@ -65,6 +71,7 @@ public final class Pain001Reader
     private PaymentFile readDocument() throws FileRefused
     {
         xml.nextChild();
+        messageName = MessageHeader.nameIn(xml.namespace());
         if ("Document".equals(xml.name()))
         {
             while (xml.nextChild())
@@ -80,11 +87,11 @@ public final class Pain001Reader
         // To the end of the file: what stands behind the document must be sound, too.
         xml.nextChild();
 
-        if (ids == null || messageId == null)
+        if (ids == null || header == null)
         {
             throw new FileRefused(end, IsoReason.CH21, "there is no GrpHdr");
         }
-        return instructions.finish(messageId, ids.batchId());
+        return instructions.finish(header, ids.batchId());
     }
 
     private void readInitiation() throws FileRefused
@@ -115,6 +122,7 @@ public final class Pain001Reader
         }
 
         final Place place = xml.place();
+        String messageId = null;
         String initiator = "";
         while (xml.nextChild())
         {
@@ -132,6 +140,8 @@ public final class Pain001Reader
             throw new FileRefused(place, IsoReason.CH21, "GrpHdr has no MsgId");
         }
         ids = new GroupIds(initiator, messageId);
+        header = new MessageHeader(messageName, messageId);
+        source.onHeader(header);
     }
 
     private void readBlock() throws FileRefused
@@ -145,13 +155,30 @@ public final class Pain001Reader
                 case "PmtMtd" -> readMethod();
                 case "NbOfTxs" -> block.announced.readCount(xml);
                 case "CtrlSum" -> block.announced.readSum(xml);
-                case "ReqdExctnDt" -> block.requestedDate = DateElement.read(xml);
-                case "DbtrAcct" -> block.debtor = AccountElement.read(xml);
+                case "BtchBookg" -> block.isBatchBooked = readFlag();
+                case "ReqdExctnDt" -> block.requestedDate = once(block.requestedDate, DateElement.read(xml));
+                case "DbtrAcct" -> block.debtor = once(block.debtor, AccountElement.read(xml));
                 case "CdtTrfTxInf" -> readTransfer(block);
                 default -> xml.skip();
             }
         }
         block.announced.check(block.tally);
+        blocks++;
+    }
+
+    /** An xs:boolean. */
+    private boolean readFlag() throws FileRefused
+    {
+        final Place place = xml.place();
+        final String name = xml.name();
+        final String text = xml.text();
+        return switch (text)
+        {
+            case "true", "1" -> true;
+            case "false", "0" -> false;
+            default -> throw new FileRefused(
+                place, IsoReason.CH16, name + ' ' + FileRefused.quote(text) + " is neither true nor false");
+        };
     }
 
     /** TRF and TRA move money from account to account; a cheque does not. */
@@ -212,6 +239,11 @@ public final class Pain001Reader
         {
             throw new FileRefused(place, IsoReason.DT01, "CdtTrfTxInf has no ReqdExctnDt in front of it");
         }
+        if (block.shared == null)
+        {
+            block.shared = new PaymentBlock(
+                block.id, block.requestedDate, block.isBatchBooked ? group.blockId(blocks) : Id128.NONE);
+        }
         if (debtor.currency() != null && !debtor.currency().equals(paid.currency().code()))
         {
             throw new FileRefused(
@@ -225,13 +257,12 @@ public final class Pain001Reader
             place.line(),
             group.high(),
             group.low(),
-            block.id,
+            block.shared,
             instructionId,
             endToEndId,
-            account(debtor, paid.currency(), Side.DEBTOR),
-            account(receiver, paid.currency(), Side.CREDITOR),
-            paid.amountMinor(),
-            block.requestedDate);
+            payer(debtor, paid.currency()),
+            payee(receiver, paid.currency()),
+            paid.amountMinor());
         try
         {
             instructions.add(instruction);
@@ -243,12 +274,23 @@ public final class Pain001Reader
         }
     }
 
-    private Account account(final AccountElement element, final IsoCurrency currency, final Side side)
-        throws FileRefused
+    private Account payer(final AccountElement element, final IsoCurrency currency) throws FileRefused
     {
         try
         {
-            return accounts.require(element.text(), currency, side);
+            return accounts.payer(element.text(), currency);
+        }
+        catch (final InvalidValue ex)
+        {
+            throw new FileRefused(element.place(), ex);
+        }
+    }
+
+    private Account payee(final AccountElement element, final IsoCurrency currency) throws FileRefused
+    {
+        try
+        {
+            return accounts.payee(element.text(), currency);
         }
         catch (final InvalidValue ex)
         {
@@ -293,5 +335,7 @@ public final class Pain001Reader
         private @Nullable String id;
         private @Nullable AccountElement debtor;
         private @Nullable LocalDate requestedDate;
+        private boolean isBatchBooked;
+        private @Nullable PaymentBlock shared;
     }
 }

@@ -128,6 +128,13 @@ final class XmlCursor
         return reader.getLocalName();
     }
 
+    /** @return namespace of the element that the cursor stands on; empty if it has none. */
+    String namespace()
+    {
+        final String namespace = reader.getNamespaceURI();
+        return namespace == null ? "" : namespace;
+    }
+
     /** @return value of an attribute of the element that the cursor stands on, by local name. */
     @Nullable
     String attribute(final String name)

@@ -12,8 +12,6 @@ public enum IsoReason
 {
     /** InvalidDebtorAccountNumber. */
     AC02,
-    /** InvalidCreditorAccountNumber. */
-    AC03,
     /** ZeroAmount. */
     AM01,
     /** NotAllowedCurrency: one the ledger keeps no money in, or another than the account's. */
@@ -28,6 +26,10 @@ public enum IsoReason
     AM19,
     /** InvalidPaymentInfoNumberOfTransactions. */
     AM20,
+    /** RequestedExecutionDateOrRequestedCollectionDateTooFarInFuture. */
+    CH03,
+    /** RequestedExecutionDateOrRequestedCollectionDateTooFarInPast. */
+    CH04,
     /** ElementContentFormallyIncorrect. */
     CH16,
     /** ElementNotAdmitted. */
@@ -38,6 +40,8 @@ public enum IsoReason
     CH21,
     /** InvalidDate: missing or not a date. */
     DT01,
+    /** DuplicateMessageID: the message id is not unique. */
+    DU01,
     /** InvalidFileFormat: incomplete or invalid. */
     FF01
 }

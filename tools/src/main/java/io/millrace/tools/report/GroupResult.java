@@ -1,22 +1,26 @@
 package io.millrace.tools.report;
 
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 
 import io.millrace.tools.file.Instruction;
 import io.millrace.tools.money.IsoCurrency;
 import io.millrace.tools.money.Money;
+import io.millrace.tools.money.Tally;
+import io.millrace.tools.refusal.InvalidValue;
 
 /**
- * Adds the outcomes of a file up to the result of the group.
+ * Adds the outcomes of a file, or of a block of it, up to the result of the group.
  * <p>
  * Thread: one. Allocation: none per payment but for the first of a currency.
  */
 public final class GroupResult
 {
     private final List<Moved> moved = new ArrayList<>();
-    private int accepted;
-    private int refused;
+    private final Map<IsoStatus, Tally> tallies = new EnumMap<>(IsoStatus.class);
+    private final Tally all = new Tally();
     private int repeated;
 
     /**
@@ -27,34 +31,58 @@ public final class GroupResult
      */
     public void add(final Instruction instruction, final Outcome outcome)
     {
-        if (outcome.isAccepted())
+        try
         {
-            accepted++;
+            all.add(instruction.amountMinor(), instruction.currency());
+            tally(outcome.status()).add(instruction.amountMinor(), instruction.currency());
         }
-        else
+        catch (final InvalidValue ex)
         {
-            refused++;
+            throw new IllegalStateException("the reader adds all amounts of a file up, and refuses one too large", ex);
         }
         if (outcome.isRepeated())
         {
             repeated++;
         }
-        else if (outcome.isAccepted())
+        else if (outcome.status() == IsoStatus.ACSC)
         {
             moved(instruction.currency()).amountMinor += instruction.amountMinor();
         }
     }
 
-    /** @return payments that are paid, now or earlier. */
+    /** @return payments that are paid or wait for their day, now or since an earlier run. */
     public int accepted()
     {
-        return accepted;
+        return tally(IsoStatus.ACSC).count() + scheduled();
     }
 
     /** @return payments that are not. */
     public int refused()
     {
-        return refused;
+        return tally(IsoStatus.RJCT).count();
+    }
+
+    /** @return payments that wait for their day. */
+    public int scheduled()
+    {
+        return tally(IsoStatus.ACCP).count();
+    }
+
+    /** @return count and sum of all payments, which grow with each that is taken in. */
+    public Tally all()
+    {
+        return all;
+    }
+
+    /**
+     * Count and sum of the payments of one status.
+     *
+     * @param status ACSC, ACCP or RJCT.
+     * @return their tally, which grows with each payment that is taken in.
+     */
+    public Tally tally(final IsoStatus status)
+    {
+        return tallies.computeIfAbsent(status, first -> new Tally());
     }
 
     /** @return payments that were decided earlier. */
@@ -63,14 +91,14 @@ public final class GroupResult
         return repeated;
     }
 
-    /** @return ISO 20022's status of the group: ACSC (all are paid), PART (some are), RJCT (none is). */
-    public String isoStatus()
+    /** @return status of the group: ACSC (all are paid), ACCP (or will be), PART (some are not), RJCT (none is). */
+    public IsoStatus status()
     {
-        if (refused == 0)
+        if (refused() > 0)
         {
-            return "ACSC";
+            return accepted() == 0 ? IsoStatus.RJCT : IsoStatus.PART;
         }
-        return accepted == 0 ? "RJCT" : "PART";
+        return scheduled() > 0 ? IsoStatus.ACCP : IsoStatus.ACSC;
     }
 
     /** @return what moved this time, a text such as {@code 386.00 EUR} for each currency, in the order of the file. */

@@ -11,7 +11,7 @@ import io.millrace.tools.refusal.FileRefused;
 
 /**
  * For machines: an object a line, its {@code type} first: {@code payment}, {@code group}, {@code balance},
- * {@code refused}. What there is not is left out. Ids are hexadecimal, amounts decimal numbers as text.
+ * {@code checked}, {@code refused}. What there is not is left out. Ids are hexadecimal, amounts decimal as text.
  */
 public final class JsonReport implements Report
 {
@@ -44,6 +44,14 @@ public final class JsonReport implements Report
     }
 
     @Override
+    public void onChecked(final PaymentFile file)
+    {
+        out.println(
+            line.begin("checked").member("file", file.file()).member("groupId", file.groupId())
+                .member("payments", file.count()).member("status", IsoStatus.ACTC.name()).end());
+    }
+
+    @Override
     public void onPayment(final PaymentFile file, final Instruction instruction, final Outcome outcome)
     {
         out.println(
@@ -58,6 +66,7 @@ public final class JsonReport implements Report
                 .member("amount", instruction.amount())
                 .member("currency", instruction.currency().code())
                 .member("accepted", outcome.isAccepted())
+                .member("status", outcome.status().name())
                 .member("repeated", outcome.isRepeated())
                 .member("reason", outcome.reason())
                 .member("iso", outcome.isoReason())
@@ -72,9 +81,10 @@ public final class JsonReport implements Report
                 .member("batchId", file.batchId().toString())
                 .member("payments", file.count())
                 .member("accepted", result.accepted())
+                .member("scheduled", result.scheduled())
                 .member("refused", result.refused())
                 .member("repeated", result.repeated())
-                .member("status", result.isoStatus())
+                .member("status", result.status().name())
                 .member("moved", result.moved())
                 .end());
     }

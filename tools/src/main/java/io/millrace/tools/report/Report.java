@@ -21,6 +21,13 @@ public interface Report extends Flushable
     void onRefused(FileRefused refused);
 
     /**
+     * A file was found sound, and nothing of it is to be sent.
+     *
+     * @param file that was checked.
+     */
+    void onChecked(PaymentFile file);
+
+    /**
      * A payment has its outcome.
      *
      * @param file        that it stands in.

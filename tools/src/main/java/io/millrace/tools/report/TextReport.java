@@ -37,9 +37,15 @@ public final class TextReport implements Report
     }
 
     @Override
+    public void onChecked(final PaymentFile file)
+    {
+        out.println(FileRefused.onOneLine(file.groupId()) + ": " + file.count() + " sound (ACTC), nothing sent");
+    }
+
+    @Override
     public void onPayment(final PaymentFile file, final Instruction instruction, final Outcome outcome)
     {
-        out.print(pad(outcome.isAccepted() ? "accepted" : "refused", 8));
+        out.print(pad(word(outcome.status()), 8));
         out.print(outcome.isRepeated() ? " before " : "        ");
         out.print(padLeft(instruction.amount(), 14));
         out.print(' ');
@@ -66,7 +72,11 @@ public final class TextReport implements Report
     public void onGroup(final PaymentFile file, final GroupResult result)
     {
         out.print(FileRefused.onOneLine(file.groupId()));
-        out.print(": " + result.accepted() + " of " + file.count() + " accepted (" + result.isoStatus() + ")");
+        out.print(": " + result.accepted() + " of " + file.count() + " accepted (" + result.status() + ")");
+        if (result.scheduled() > 0)
+        {
+            out.print(", " + result.scheduled() + " of them on their day");
+        }
         if (result.repeated() > 0)
         {
             out.print(", " + result.repeated() + " of them answered before");
@@ -97,6 +107,16 @@ public final class TextReport implements Report
     public void flush()
     {
         out.flush();
+    }
+
+    private static String word(final IsoStatus status)
+    {
+        return switch (status)
+        {
+            case ACSC -> "accepted";
+            case ACCP -> "awaiting";
+            default -> "refused";
+        };
     }
 
     private static String pad(final String text, final int width)

@@ -51,7 +51,7 @@ final class AccountDirectoryTest
 
         assertEquals("NL02ABNA0123456789", account.text());
         assertSame(account, directory.add(" nl02abna0123456789", eur));
-        assertSame(account, directory.require("nl02 abna0123456789 ", eur, Side.DEBTOR));
+        assertSame(account, directory.payer("nl02 abna0123456789 ", eur));
         assertSame(account, directory.find(account.id()));
         assertEquals(List.of(account), directory.find("NL02 ABNA 0123456789"));
     }
@@ -63,7 +63,7 @@ final class AccountDirectoryTest
         final Account dollars = directory.add("shop", usd);
 
         assertNotEquals(euros.id(), dollars.id());
-        assertSame(dollars, directory.require("shop", usd, Side.CREDITOR));
+        assertSame(dollars, directory.payee("shop", usd));
         assertEquals(List.of(euros, dollars), directory.find("shop"));
         assertEquals(List.of(euros, dollars), List.copyOf(directory.accounts()));
     }
@@ -79,15 +79,34 @@ final class AccountDirectoryTest
 
         assertEquals("accounts 'otto EUR' and 'anna EUR' have the same id 4; rename one", invalid.getMessage());
         assertEquals(List.of(), colliding.find("otto"));
-        assertEquals("anna", colliding.require("anna", eur, Side.DEBTOR).text());
+        assertEquals("anna", colliding.payer("anna", eur).text());
     }
 
     @Test
     void shouldNotKnowWhatWasNotAdded()
     {
-        assertThrows(InvalidValue.class, () -> directory.require("nobody", eur, Side.DEBTOR));
+        assertThrows(InvalidValue.class, () -> directory.payer("nobody", eur));
         assertNull(directory.find(1));
         assertEquals(List.of(), directory.find(""));
+    }
+
+    @Test
+    void shouldGiveAnUnknownPayeeTheIdOfItsTextAndNotRememberIt() throws Exception
+    {
+        final Account unknown = directory.payee(" nl02 abna 0123456789", eur);
+
+        assertEquals("NL02ABNA0123456789", unknown.text());
+        assertNull(directory.find(unknown.id()));
+        assertEquals(directory.add("NL02ABNA0123456789", eur), unknown);
+    }
+
+    @Test
+    void shouldRefuseAPayeeThatWouldBeTakenForAnother() throws Exception
+    {
+        final AccountDirectory colliding = new AccountDirectory((text, currency) -> text.length());
+        colliding.add("anna", eur);
+
+        assertThrows(InvalidValue.class, () -> colliding.payee("otto", eur));
     }
 
     @ParameterizedTest

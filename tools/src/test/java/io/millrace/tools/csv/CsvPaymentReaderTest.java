@@ -111,7 +111,6 @@ final class CsvPaymentReaderTest
         "1,,b,EUR,1            | :2: debtor is empty (CH21)",
         "1,a,b,,1              | :2: currency is empty (CH21)",
         "1,a,b,EUR,            | :2: amount is empty (CH21)",
-        "1,a,c,EUR,1           | :2: creditor account 'c' is not known (AC03)",
         "1,c,b,EUR,1           | :2: debtor account 'c' is not known (AC02)",
         "1,a,b,USD,1 | :2: debtor account 'a' is held in EUR, not in USD: the ledger does not convert (AM03)",
         "1,a,b,eur,1           | :2: currency 'eur' is not in ISO 4217 (AM11)",

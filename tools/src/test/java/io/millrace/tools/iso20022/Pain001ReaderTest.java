@@ -18,6 +18,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import io.millrace.tools.PaymentFiles;
 import io.millrace.tools.Samples;
 import io.millrace.tools.file.Instruction;
+import io.millrace.tools.file.MessageHeader;
 import io.millrace.tools.file.PaymentFile;
 import io.millrace.tools.file.ReadProgress;
 import io.millrace.tools.identity.Id128;
@@ -142,7 +143,7 @@ final class Pain001ReaderTest
     })
     void shouldReadAnyNamespace(final String document) throws Exception
     {
-        assertEquals(fixture.read(), fixture.read("<Document>", document));
+        assertEquals(fixture.read().instructions(), fixture.read("<Document>", document).instructions());
     }
 
     @Test
@@ -151,7 +152,45 @@ final class Pain001ReaderTest
         final String prefixed = Pain001Fixture.FILE.replaceAll("<(/?)(\\w)", "<$1p:$2")
             .replace("<p:Document>", "<p:Document xmlns:p=\"urn:iso:std:iso:20022:tech:xsd:pain.001.001.12\">");
 
-        assertEquals(fixture.read(), fixture.readText(prefixed));
+        assertEquals(fixture.read().instructions(), fixture.readText(prefixed).instructions());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings =
+    { "02", "03", "04", "05", "06", "07", "08", "09", "10", "11", "12", "13" })
+    void shouldReadEveryVersionAndNoteWhich(final String version) throws Exception
+    {
+        final PaymentFile file = fixture.read(
+            "<Document>", "<Document xmlns=\"urn:iso:std:iso:20022:tech:xsd:pain.001.001." + version + "\">",
+            "2024-02-29", Integer.parseInt(version) < 8 ? "2024-02-29" : "<Dt>2024-02-29</Dt>");
+
+        assertEquals(new MessageHeader("pain.001.001." + version, "M1"), file.header());
+        assertEquals(fixture.read().instructions(), file.instructions());
+    }
+
+    @Test
+    void shouldNameABlockWhoseDebtorWantsOneEntry() throws Exception
+    {
+        final PaymentFile one = fixture.read("</PmtMtd>", "</PmtMtd><BtchBookg>true</BtchBookg>");
+
+        assertEquals(Id128.NONE, fixture.read().instructions().get(0).block().reference());
+        assertEquals(one.instructions().get(0).block(), one.instructions().get(1).block());
+        assertNotEquals(Id128.NONE, one.instructions().get(0).block().reference());
+        assertNotEquals(fixture.read().contentId(), one.contentId());
+        assertEquals(
+            fixture.read().contentId(), fixture.read("</PmtMtd>", "</PmtMtd><BtchBookg>0</BtchBookg>").contentId());
+    }
+
+    @Test
+    void shouldTellFilesOfOtherContentApart() throws Exception
+    {
+        final Id128 contentId = fixture.read().contentId();
+
+        assertEquals(contentId,
+            fixture.read("<Nm>Sender</Nm>", "<Nm>Sender</Nm><CtryOfRes>NL</CtryOfRes>").contentId());
+        assertNotEquals(contentId, fixture.read(">10.00<", ">10.01<", ">20.50<", ">20.49<").contentId());
+        assertNotEquals(contentId, fixture.read("2024-02-29", "2024-03-01").contentId());
+        assertNotEquals(contentId, fixture.read(">creditor<", ">somebody else<").contentId());
     }
 
     @Test

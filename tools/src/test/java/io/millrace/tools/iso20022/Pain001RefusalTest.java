@@ -199,17 +199,11 @@ final class Pain001RefusalTest
         fixture.assertRefused(
             "pain.xml:15:21: debtor account 'NL03ABNA0123456789' is not an IBAN: its check digits are wrong (AC02)",
             "NL02", "NL03");
-        fixture.assertRefused(
-            "pain.xml:19:21: creditor account 'nl44 RABO 0123 4567 80' is not an IBAN: its check digits are wrong" +
-                " (AC03)",
-            "<Othr><Id>creditor</Id></Othr>", "<IBAN>nl44 RABO 0123 4567 80</IBAN>");
     }
 
     @Test
-    void shouldRefuseAnUnknownAccount()
+    void shouldRefuseAnUnknownDebtor()
     {
-        fixture.assertRefused("pain.xml:19:25: creditor account 'nobody' is not known (AC03)", ">creditor<",
-            ">nobody<");
         fixture.assertRefused(
             "pain.xml:15:21: debtor account 'NL44RABO0123456789' is not known (AC02)", "NL02ABNA", "NL44RABO");
     }
@@ -253,6 +247,13 @@ final class Pain001RefusalTest
         fixture.assertRefused(
             "pain.xml:16:14: CdtTrfTxInf has no ReqdExctnDt in front of it (DT01)",
             "<ReqdExctnDt>2024-02-29</ReqdExctnDt>\n", "\n");
+    }
+
+    @Test
+    void shouldRefuseAFlagThatIsNone()
+    {
+        fixture.assertRefused("pain.xml:12:12: BtchBookg 'yes' is neither true nor false (CH16)",
+            "</PmtMtd>\n", "</PmtMtd>\n<BtchBookg>yes</BtchBookg>");
     }
 
     @Test

@@ -60,13 +60,14 @@ final class ReportTest
     {
         json.onPayment(abnAmro, abnAmro.instructions().get(0), Outcome.refused(true, "insufficient funds", "AM04"));
 
-        assertWritten("""
-            {"type":"payment","file":"samples/pain.001.001.03-abn-amro.xml","line":39,\
-            "id":"ID","groupId":"000001","paymentInformationId":"12345",\
-            "endToEndId":"Onze referentie: 123456","debtor":"NL02ABNA0123456789","creditor":"NL44RABO0123456789",\
-            "amount":"386.00","currency":"EUR","accepted":false,"repeated":true,"reason":"insufficient funds",\
-            "iso":"AM04"}
-            """);
+        assertWritten(
+            """
+                {"type":"payment","file":"samples/pain.001.001.03-abn-amro.xml","line":39,\
+                "id":"ID","groupId":"000001","paymentInformationId":"12345",\
+                "endToEndId":"Onze referentie: 123456","debtor":"NL02ABNA0123456789","creditor":"NL44RABO0123456789",\
+                "amount":"386.00","currency":"EUR","accepted":false,"status":"RJCT",\
+                "repeated":true,"reason":"insufficient funds","iso":"AM04"}
+                """);
     }
 
     @Test
@@ -85,25 +86,29 @@ final class ReportTest
         final GroupResult all = new GroupResult();
         final GroupResult some = new GroupResult();
         final GroupResult none = new GroupResult();
+        final GroupResult later = new GroupResult();
         file.instructions().forEach(instruction ->
         {
             all.add(instruction, Outcome.ACCEPTED);
             some.add(instruction, instruction.line() == 2 ? Outcome.refused(false, "closed", "AC04") :
                 instruction.line() == 3 ? Outcome.ACCEPTED_EARLIER : Outcome.ACCEPTED);
             none.add(instruction, Outcome.refused(true, "closed", "AC04"));
+            later.add(instruction, instruction.line() == 2 ? Outcome.ACCEPTED : Outcome.SCHEDULED);
         });
 
         text.onGroup(file, all);
         text.onGroup(file, some);
         text.onGroup(file, none);
+        text.onGroup(file, later);
         json.onGroup(file, some);
 
         assertEquals("""
             G: 4 of 4 accepted (ACSC), moved 20.05 EUR and 10 JPY
             G: 3 of 4 accepted (PART), 1 of them answered before, moved 10.05 EUR
             G: 0 of 4 accepted (RJCT), 4 of them answered before, nothing moved
-            {"type":"group","file":"F","groupId":"G","batchId":"G","payments":4,"accepted":3,"refused":1,\
-            "repeated":1,"status":"PART","moved":["10.05 EUR"]}
+            G: 4 of 4 accepted (ACCP), 3 of them on their day, moved 10.00 EUR
+            {"type":"group","file":"F","groupId":"G","batchId":"G","payments":4,"accepted":3,"scheduled":0,\
+            "refused":1,"repeated":1,"status":"PART","moved":["10.05 EUR"]}
             """, lines().replace(file.groupId(), "G").replace(file.file(), "F"));
     }
 
