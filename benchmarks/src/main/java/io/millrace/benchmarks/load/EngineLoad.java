@@ -112,7 +112,7 @@ public final class EngineLoad
         final boolean isSynced = options.durability() == Durability.DEVICE;
         final int pieceBytes = Math.max(1, (int)Math.round(burst)) * CommandLayout.SLOT_LENGTH;
         final RawFile raw = new RawFile().write(
-            directory, journal.bytes() - bytesBefore, pieceBytes, isSynced, options.seconds());
+            directory, journal.bytes() - bytesBefore, pieceBytes, isSynced, SECONDS.toNanos(options.seconds()));
         System.out.printf(Locale.ROOT, "raw file %,.0f payments/s (%,.0f MB/s) in pieces of %,d B%s, latency %s%n",
             raw.bytesPerSecond() / CommandLayout.SLOT_LENGTH, raw.bytesPerSecond() / 1e6, pieceBytes,
             isSynced ? ", each synced" : "", microseconds(raw.histogram()));

@@ -6,6 +6,7 @@ import io.millrace.benchmarks.PaymentStream;
 import io.millrace.ledger.AccountState;
 import io.millrace.ledger.Burst;
 import io.millrace.ledger.Ledger;
+import io.millrace.ledger.PaymentState;
 import io.millrace.ledger.Result;
 import io.millrace.sbe.ConfigureEncoder;
 import io.millrace.sbe.MessageHeaderEncoder;
@@ -43,6 +44,18 @@ final class PreparedLedger
     {
         ledger.apply(burst.wrapExcerpt(slab, 0, ledger.sequence() + 1, count, ++timeNs));
         return accepted;
+    }
+
+    /** Looks an account up. */
+    boolean account(final long accountId, final AccountState state)
+    {
+        return ledger.account(accountId, state);
+    }
+
+    /** Looks a remembered payment up. */
+    boolean payment(final long idHigh, final long idLow, final PaymentState state)
+    {
+        return ledger.payment(idHigh, idLow, state);
     }
 
     /** Sum of the posted balances of all accounts: zero if nothing was lost. */

@@ -55,6 +55,19 @@ final class RawIds
         return true;
     }
 
+    /** Whether an id is there. */
+    boolean contains(final long idHigh, final long idLow)
+    {
+        final long[] table = this.table;
+        final long key = idHigh * GOLDEN + idLow;
+        int position = home(key);
+        while (table[position] != 0 && table[position] != key)
+        {
+            position = (position + 1) & mask;
+        }
+        return table[position] == key;
+    }
+
     private void remove(final long key)
     {
         final long[] table = this.table;

@@ -66,6 +66,24 @@ final class RawLoop
         return sum;
     }
 
+    /** A word of an account's row. */
+    long debits(final long accountId)
+    {
+        return rows[row(accountId) + DEBITS];
+    }
+
+    /** Adds an id to the window. */
+    void remember(final long idHigh, final long idLow)
+    {
+        ids.add(idHigh, idLow);
+    }
+
+    /** Whether an id is in the window. */
+    boolean isRemembered(final long idHigh, final long idLow)
+    {
+        return ids.contains(idHigh, idLow);
+    }
+
     private int row(final long accountId)
     {
         final int index = isRandom ? (int)(((accountId >>> 32) * accounts) >>> 32) : (int)accountId - 1;
