@@ -6,8 +6,8 @@ import io.millrace.sbe.PayEncoder;
 import org.agrona.MutableDirectBuffer;
 
 /**
- * An endless stream of payments between random accounts: each is a function of its number, so that every id is fresh,
- * nothing has to be kept, and whoever checks can go through the same stream again.
+ * An endless stream of payments between accounts drawn at random: each is a function of its number, so that every id is
+ * fresh, nothing has to be kept, and whoever checks can go through the same stream again.
  * <p>
  * Thread: one. Allocation: none after construction.
  */
@@ -23,12 +23,19 @@ public final class PaymentStream
     private static final long ID_HIGH_SEED = 0x6A09E667F3BCC909L;
     private static final long ID_LOW_SEED = 0xBB67AE8584CAA73BL;
     private static final long PICK_SEED = 0x3C6EF372FE94F82BL;
+    private static final long SEED_FACTOR = 0xA54FF53A5F1D36F1L;
+    private static final long LOW_BITS = 0xFFFF_FFFFL;
+    private static final double TO_UNIT = 1.0 / (1L << 32);
+    private static final long STREWING_PRIME = 2_147_483_647L;
 
     private final MessageHeaderEncoder header = new MessageHeaderEncoder();
     private final PayEncoder pay = new PayEncoder();
     private final OpenAccountEncoder open = new OpenAccountEncoder();
     private final int accounts;
     private final boolean isRandom;
+    private final Workload.Spread spread;
+    private final long seed;
+    private final double logAccounts;
 
     /**
      * A stream over so many accounts.
@@ -38,8 +45,21 @@ public final class PaymentStream
      */
     public PaymentStream(final int accounts, final boolean isRandom)
     {
-        this.accounts = accounts;
-        this.isRandom = isRandom;
+        this(Workload.of(accounts, isRandom));
+    }
+
+    /**
+     * The payments of a workload.
+     *
+     * @param workload that says how accounts and ids are drawn; shares are another's matter.
+     */
+    public PaymentStream(final Workload workload)
+    {
+        accounts = workload.accounts();
+        isRandom = workload.isRandom();
+        spread = workload.spread();
+        seed = workload.seed() * SEED_FACTOR;
+        logAccounts = Math.log(accounts);
     }
 
     /** @return number of accounts. */
@@ -73,7 +93,13 @@ public final class PaymentStream
      */
     public int debitIndex(final long number)
     {
-        return (int)(((scatter(number ^ PICK_SEED) >>> 32) * accounts) >>> 32);
+        final long drawn = scatter(number ^ PICK_SEED ^ seed);
+        return switch (spread)
+        {
+            case UNIFORM -> (int)(((drawn >>> 32) * accounts) >>> 32);
+            case ZIPF -> zipf(drawn >>> 32, accounts);
+            case HOT -> (drawn & 1) == 0 ? 0 : cold(drawn);
+        };
     }
 
     /**
@@ -84,8 +110,13 @@ public final class PaymentStream
      */
     public int creditIndex(final long number)
     {
-        final int other = (int)(((scatter(number ^ PICK_SEED) & 0xFFFF_FFFFL) * (accounts - 1)) >>> 32);
-        return other < debitIndex(number) ? other : other + 1;
+        final long drawn = scatter(number ^ PICK_SEED ^ seed);
+        return switch (spread)
+        {
+            case UNIFORM -> other((int)(((drawn & LOW_BITS) * (accounts - 1)) >>> 32), debitIndex(number));
+            case ZIPF -> other(zipf(drawn & LOW_BITS, accounts - 1), debitIndex(number));
+            case HOT -> (drawn & 1) == 0 ? cold(drawn) : 0;
+        };
     }
 
     /**
@@ -107,7 +138,7 @@ public final class PaymentStream
      */
     public long idHigh(final long number)
     {
-        return isRandom ? scatter(number ^ ID_HIGH_SEED) : 0L;
+        return isRandom ? scatter(number ^ ID_HIGH_SEED ^ seed) : 0L;
     }
 
     /**
@@ -118,7 +149,7 @@ public final class PaymentStream
      */
     public long idLow(final long number)
     {
-        return isRandom ? scatter(number ^ ID_LOW_SEED) : number + 1;
+        return isRandom ? scatter(number ^ ID_LOW_SEED ^ seed) : number + 1;
     }
 
     /**
@@ -167,8 +198,29 @@ public final class PaymentStream
             .accountId(accountId(index)).ledger(LEDGER).overdraftMinor(OVERDRAFT_MINOR);
     }
 
+    private static int other(final int drawn, final int debit)
+    {
+        return drawn < debit ? drawn : drawn + 1;
+    }
+
+    /** Any account but the first, by the upper bits. */
+    private int cold(final long drawn)
+    {
+        return 1 + (int)(((drawn >>> 32) * (accounts - 1)) >>> 32);
+    }
+
+    /**
+     * Zipf's law of exponent 1 by its continuous form: the logarithm of a rank is uniform. A prime larger than any
+     * number of accounts strews ranks, so that hot accounts are no neighbours.
+     */
+    private int zipf(final long drawn, final int of)
+    {
+        final long rank = (long)Math.exp(drawn * TO_UNIT * logAccounts) - 1;
+        return (int)(Math.min(rank, of - 1) * STREWING_PRIME % of);
+    }
+
     /** Murmur's finaliser: a bijection, and another than the ledger's own. */
-    private static long scatter(final long number)
+    static long scatter(final long number)
     {
         long z = number;
         z = (z ^ (z >>> 33)) * 0xFF51AFD7ED558CCDL;

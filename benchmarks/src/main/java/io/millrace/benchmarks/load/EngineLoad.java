@@ -2,47 +2,48 @@ package io.millrace.benchmarks.load;
 
 import static java.util.concurrent.TimeUnit.SECONDS;
 
+import io.millrace.benchmarks.CommandStream;
 import io.millrace.benchmarks.Journals;
+import io.millrace.benchmarks.Lane;
 import io.millrace.benchmarks.Machine;
-import io.millrace.benchmarks.PaymentStream;
+import io.millrace.benchmarks.RawHop;
 import io.millrace.engine.PaymentEngine;
-import io.millrace.journal.spi.Durability;
 import io.millrace.journal.spi.Journal;
 import io.millrace.ledger.CommandLayout;
 import io.millrace.ledger.Limits;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
+import java.util.function.Function;
 import org.HdrHistogram.Histogram;
 
 /**
- * The whole engine under load: ring, journal, ledger, response, and back to a gateway; then a plain file that is given
- * the same bytes. Flags: see {@link LoadOptions}.
+ * The whole engine under load: ring, journal, ledger, response, and back to its gateways; then, in the same run, a bare
+ * Disruptor under the same load, and a plain file that is given the same bytes. Flags: see {@link LoadOptions}.
  * <pre>
- *   gateway --claim, encode, publish--> engine --response--> count, check, time
+ *   gateways --claim, encode, publish--> engine --response--> count, check, time
  *      ^                                                          |
  *      '------------- room for one more in flight ----------------'      (closed loop; the open loop never waits)
  * </pre>
- * Checks its own answer: every payment accepted, answered once and in order, every balance as the stream of payments
- * says.
+ * In the open loop a payment is timed from when it was due, also when its gateway was held up before: what waits is
+ * not left out. Checks its own answer: every command answered once, in order and as the workload says, every balance as
+ * the stream of commands says, and their sum zero.
  */
 public final class EngineLoad
 {
-    private static final int OPEN_MAX = 1 << 10;
+    private static final int HOLDS_MAX = 2 * CommandStream.CAPTURE_DISTANCE;
     private static final int ATOMIC_MAX = 1 << 10;
-    private static final double[] PERCENTILES =
-        { 50, 90, 99, 99.9, 99.99 };
+    /** A producer's numbers begin at a multiple of this. */
+    private static final long NUMBERS = 1L << 40;
 
     private final LoadOptions options;
-    private final PaymentStream stream;
-    private final Responses responses;
-    private final Watch watch = new Watch(Thread.currentThread());
+    private final Watch watch = new Watch();
 
     private EngineLoad(final LoadOptions options)
     {
         this.options = options;
-        stream = new PaymentStream(options.accounts(), options.isRandom());
-        responses = new Responses(options.ringSlots() * 4, options.sample());
     }
 
     /**
@@ -56,96 +57,127 @@ public final class EngineLoad
         final LoadOptions options = LoadOptions.of(args);
         Machine.print(System.out);
         System.out.println("run      " + options.text());
+        int round = 0;
+        long payments = 0;
+        for (final LoadRound measured : measure(options))
+        {
+            measured.print(++round, options);
+            payments += measured.payments();
+        }
+        System.out.printf(Locale.ROOT,
+            "checked  %,d commands measured and those before, each answered as it had to be; balances add up%n",
+            payments);
+    }
+
+    /**
+     * Runs it.
+     *
+     * @param options of it.
+     * @return its rounds, of which every answer and balance has been checked.
+     * @throws IOException if the raw file cannot be written.
+     */
+    public static List<LoadRound> measure(final LoadOptions options) throws IOException
+    {
         try (Journals journals = new Journals(options.journal(), options.durability(), options.maxBurst()))
         {
-            new EngineLoad(options).run(journals);
+            return new EngineLoad(options).run(journals);
         }
     }
 
-    private void run(final Journals journals) throws IOException
+    private List<LoadRound> run(final Journals journals) throws IOException
     {
+        final List<LoadRound> rounds = new ArrayList<>();
         final CountedJournal journal = new CountedJournal(journals.open());
-        try (PaymentEngine engine = launch(journal))
+        try (PaymentEngine engine = launch(journal);
+            Gateways gateways = gateways(responses -> Lane.of(engine.client(responses)), watch))
         {
-            final Producer producer =
-                new Producer(engine.client(responses), stream, responses, options.claim());
-            producer.openAccounts();
-            load(producer, options.warmupS());
+            gateways.producers().get(0).openAccounts(options.maxBurst());
+            load(gateways, options.warmupNs());
             for (int round = 1; round <= options.rounds(); round++)
             {
-                measure(producer, journal, journals.directory(), round);
+                rounds.add(measure(gateways, journal, journals.directory()));
             }
-            responses.check();
-            engine.query(new ExpectedBalances(stream).add(0, producer.payments())::check).join();
-            System.out.printf(Locale.ROOT, "checked  %,d payments accepted, answered in order, balances add up%n",
-                producer.payments());
+            gateways.check();
+            final ExpectedBalances expected = new ExpectedBalances(new CommandStream(options.workload()));
+            gateways.producers().forEach(producer -> expected.add(producer.firstNumber(), producer.payments()));
+            engine.query(expected::check).join();
         }
+        return rounds;
     }
 
-    private void measure(
-        final Producer producer, final CountedJournal journal, final Path directory, final int round)
+    private LoadRound measure(final Gateways gateways, final CountedJournal journal, final Path directory)
         throws IOException
     {
-        final long paymentsBefore = producer.payments();
+        final long paymentsBefore = gateways.payments();
         final long burstsBefore = journal.bursts();
         final long bytesBefore = journal.bytes();
-        responses.recording(true);
+        gateways.recording(true);
         final long gatewayBefore = watch.gatewayNs();
         final long engineBefore = watch.engineNs();
         final long allocatedBefore = watch.allocatedBytes();
-        final long elapsedNs = load(producer, options.seconds());
+        final long elapsedNs = load(gateways, options.durationNs());
         final long allocated = watch.allocatedBytes() - allocatedBefore;
         final long gatewayNs = watch.gatewayNs() - gatewayBefore;
         final long engineNs = watch.engineNs() - engineBefore;
-        responses.recording(false);
+        gateways.recording(false);
 
-        final long payments = producer.payments() - paymentsBefore;
+        final long payments = gateways.payments() - paymentsBefore;
         final double burst = (double)payments / Math.max(1, journal.bursts() - burstsBefore);
-        System.out.printf(Locale.ROOT,
-            "round %-2d %,.0f payments/s, bursts of %.1f, %.3f B allocated a payment (%,d B in all)%n",
-            round, payments * (double)SECONDS.toNanos(1) / elapsedNs, burst, (double)allocated / payments, allocated);
-        System.out.printf(Locale.ROOT, "         processor time a payment: gateway %,.0f ns, engine %,.0f ns%n",
-            (double)gatewayNs / payments, (double)engineNs / payments);
-        System.out.println("         latency " + microseconds(responses.histogram()) +
-            (options.isOpenLoop() ? " from the intended send" : ""));
-
-        final boolean isSynced = options.durability() == Durability.DEVICE;
         final int pieceBytes = Math.max(1, (int)Math.round(burst)) * CommandLayout.SLOT_LENGTH;
-        final RawFile raw = new RawFile().write(
-            directory, journal.bytes() - bytesBefore, pieceBytes, isSynced, SECONDS.toNanos(options.seconds()));
-        System.out.printf(Locale.ROOT, "raw file %,.0f payments/s (%,.0f MB/s) in pieces of %,d B%s, latency %s%n",
-            raw.bytesPerSecond() / CommandLayout.SLOT_LENGTH, raw.bytesPerSecond() / 1e6, pieceBytes,
-            isSynced ? ", each synced" : "", microseconds(raw.histogram()));
+        final RawFile file = new RawFile().write(
+            directory, journal.bytes() - bytesBefore, pieceBytes, options.isSynced(), options.durationNs());
+        final Histogram latency = gateways.histogram();
+        if (!options.hasRawHop())
+        {
+            return new LoadRound(payments, elapsedNs, burst, allocated, gatewayNs, engineNs, latency, pieceBytes,
+                file.bytesPerSecond(), file.histogram(), null, 0);
+        }
+        try (RawHop hop = new RawHop(options.ringSlots(), options.waiting().supplier().get(), Thread::new);
+            Gateways hopGateways = gateways(hop::lane, new Watch()))
+        {
+            load(hopGateways, options.warmupNs() / 2);
+            final long hopBefore = hopGateways.payments();
+            hopGateways.recording(true);
+            final long hopNs = load(hopGateways, options.durationNs());
+            hopGateways.recording(false);
+            hopGateways.check();
+            return new LoadRound(payments, elapsedNs, burst, allocated, gatewayNs, engineNs, latency, pieceBytes,
+                file.bytesPerSecond(), file.histogram(), hopGateways.histogram(),
+                (hopGateways.payments() - hopBefore) * (double)SECONDS.toNanos(1) / hopNs);
+        }
     }
 
-    private long load(final Producer producer, final long seconds)
+    private long load(final Gateways gateways, final long durationNs)
     {
-        final long durationNs = SECONDS.toNanos(seconds);
-        return options.isOpenLoop() ? producer.openLoop(options.rate(), durationNs) :
-            producer.closedLoop(options.inFlight(), durationNs);
+        final int producers = options.producers();
+        return options.isOpenLoop() ?
+            gateways.run(producer -> producer.openLoop((double)options.rate() / producers, durationNs)) :
+            gateways.run(producer -> producer.closedLoop(Math.max(1, options.inFlight() / producers), durationNs));
+    }
+
+    private Gateways gateways(final Function<Responses, Lane> lanes, final Watch watchOfThem)
+    {
+        final List<Producer> producers = new ArrayList<>();
+        for (int i = 0; i < options.producers(); i++)
+        {
+            final Responses responses = new Responses(options.ringSlots() * 4, options.sample());
+            producers.add(new Producer(lanes.apply(responses), new CommandStream(options.workload()), responses,
+                options.claim(), i * NUMBERS));
+        }
+        return new Gateways(producers, loop -> watchOfThem.gatewayThread(new Thread(loop, "gateway")));
     }
 
     private PaymentEngine launch(final Journal journal)
     {
+        final int accounts = options.workload().accounts();
+        final int openMax = Math.min(options.window() / 2, HOLDS_MAX * options.producers());
         return PaymentEngine.launch(new PaymentEngine.Context()
             .journal(() -> journal)
-            .limits(new Limits(options.accounts(), options.window(), OPEN_MAX, 1, 1, ATOMIC_MAX, ATOMIC_MAX))
+            .limits(new Limits(accounts, options.window(), openMax, 1, 1, ATOMIC_MAX, ATOMIC_MAX))
             .ringSlots(options.ringSlots())
             .maxBurst(options.maxBurst())
             .staged(options.isStaged())
             .waitStrategy(options.waiting().supplier())
             .threadFactory(loop -> watch.engineThread(new Thread(loop))));
-    }
-
-    private static String microseconds(final Histogram histogram)
-    {
-        final StringBuilder text = new StringBuilder();
-        for (final double percentile : PERCENTILES)
-        {
-            text.append(String.format(Locale.ROOT, "p%s %,.1f  ",
-                Double.toString(percentile).replaceAll("\\.0$", ""),
-                histogram.getValueAtPercentile(percentile) / 1e3));
-        }
-        return text.append(String.format(Locale.ROOT, "max %,.1f us", histogram.getMaxValue() / 1e3)).toString();
     }
 }

@@ -1,54 +1,63 @@
 package io.millrace.benchmarks.load;
 
+import static java.util.concurrent.TimeUnit.MILLISECONDS;
+
 import io.millrace.benchmarks.Flags;
 import io.millrace.benchmarks.Journals;
 import io.millrace.benchmarks.Wait;
+import io.millrace.benchmarks.Workload;
 import io.millrace.journal.spi.Durability;
+import java.util.Locale;
 
 /**
  * What is to be run, from the command line.
  * <pre>
  *   --mode closed|open       closed: so many payments in flight; open: a fixed rate, timed from the intended send
- *   --in-flight 4096         closed: unanswered payments at any time
- *   --rate 100000            open: payments a second
+ *   --in-flight 4096         closed: unanswered payments at any time, of all producers
+ *   --rate 100000            open: payments a second, of all producers
+ *   --producers 1            gateways, a thread each
  *   --claim 1                most payments of one claim, where there are as many to send
- *   --warmup 5  --seconds 10
+ *   --warmup 5  --seconds 10 or --warmup-millis, --millis
  *   --accounts 1000000  --ids random|sequential  --window 1048576
+ *   --spread uniform|zipf|hot  --seed 0
+ *   --refused 0  --held 0    of 1,000 commands: to be refused; holds and captures
  *   --wiring fused|staged  --wait blocking|yielding|sleeping|busy  --ring 16384  --burst 4096
  *   --journal chronicle|none  --durability process|device|interval
  *   --sample 1               every how-manieth payment has its latency taken
  *   --rounds 1               runs in one process, each after the other
+ *   --raw-hop false          do not drive the bare ring
  *   --smoke                  a few seconds of all that, small
  * </pre>
  *
  * @param isOpenLoop whether payments are sent at a rate, whatever the answers do.
  * @param inFlight   unanswered payments of the closed loop.
  * @param rate       payments a second of the open loop.
+ * @param producers  gateways.
  * @param claim      most payments of one claim.
- * @param warmupS    seconds before the measurement.
- * @param seconds    of the measurement.
+ * @param warmupNs   before the measurement.
+ * @param durationNs of the measurement.
  * @param rounds     measurements.
- * @param accounts   that pay each other.
- * @param isRandom   whether ids are random, or sequential.
+ * @param workload   that is sent.
  * @param window     ids remembered.
  * @param isStaged   whether journal, ledger and responses have a thread each.
- * @param waiting   wait strategy.
+ * @param waiting    wait strategy.
  * @param ringSlots  of the ring of commands.
  * @param maxBurst   commands journaled together.
  * @param journal    kind of journal.
  * @param durability of the journal.
  * @param sample     of latencies.
+ * @param hasRawHop  whether the bare ring is measured beside it.
  */
-record LoadOptions(
+public record LoadOptions(
     boolean isOpenLoop,
     int inFlight,
     long rate,
+    int producers,
     int claim,
-    long warmupS,
-    long seconds,
+    long warmupNs,
+    long durationNs,
     int rounds,
-    int accounts,
-    boolean isRandom,
+    Workload workload,
     int window,
     boolean isStaged,
     Wait waiting,
@@ -56,7 +65,8 @@ record LoadOptions(
     int maxBurst,
     Journals.Kind journal,
     Durability durability,
-    int sample)
+    int sample,
+    boolean hasRawHop)
 {
     private enum Mode
     {
@@ -73,7 +83,13 @@ record LoadOptions(
         FUSED, STAGED
     }
 
-    static LoadOptions of(final String[] args)
+    /**
+     * Reads a command line.
+     *
+     * @param args flags.
+     * @return what they say.
+     */
+    public static LoadOptions of(final String... args)
     {
         final Flags flags = new Flags(args);
         final boolean isSmoke = flags.isSet("smoke");
@@ -81,12 +97,14 @@ record LoadOptions(
             flags.choice("mode", Mode.CLOSED) == Mode.OPEN,
             flags.count("in-flight", 4096),
             flags.number("rate", 100_000),
+            flags.count("producers", 1),
             flags.count("claim", 1),
-            flags.number("warmup", isSmoke ? 1 : 5),
-            flags.number("seconds", isSmoke ? 1 : 10),
+            MILLISECONDS.toNanos(flags.number("warmup-millis", flags.number("warmup", isSmoke ? 1 : 5) * 1000)),
+            MILLISECONDS.toNanos(flags.number("millis", flags.number("seconds", isSmoke ? 1 : 10) * 1000)),
             flags.count("rounds", 1),
-            flags.count("accounts", isSmoke ? 10_000 : 1_000_000),
-            flags.choice("ids", Ids.RANDOM) == Ids.RANDOM,
+            new Workload(flags.number("seed", 0), flags.count("accounts", isSmoke ? 10_000 : 1_000_000),
+                flags.choice("ids", Ids.RANDOM) == Ids.RANDOM, flags.choice("spread", Workload.Spread.UNIFORM),
+                flags.count("refused", 0), flags.count("held", 0)),
             flags.count("window", isSmoke ? 1 << 14 : 1 << 20),
             flags.choice("wiring", Wired.FUSED) == Wired.STAGED,
             flags.choice("wait", Wait.YIELDING),
@@ -94,18 +112,25 @@ record LoadOptions(
             flags.count("burst", 1 << 12),
             flags.choice("journal", Journals.Kind.CHRONICLE),
             flags.choice("durability", Durability.PROCESS),
-            flags.count("sample", 1));
+            flags.count("sample", 1),
+            !"false".equals(flags.text("raw-hop", "true")));
         flags.checkAllKnown();
         return options;
     }
 
-    /** All of it in two lines. */
-    String text()
+    /** @return whether each burst is synced before it is answered. */
+    public boolean isSynced()
     {
-        return (isOpenLoop ? "open loop, " + rate + " payments/s intended" :
-            "closed loop, " + inFlight + " in flight") +
-            ", claims of up to " + claim + ", " + accounts + " accounts, ids " + (isRandom ? "random" : "sequential") +
-            ", window " + window + System.lineSeparator() + "         " +
+        return durability == Durability.DEVICE;
+    }
+
+    /** @return all of it in two lines. */
+    public String text()
+    {
+        return (isOpenLoop ? String.format(Locale.ROOT, "open loop, %,d payments/s intended", rate) :
+            String.format(Locale.ROOT, "closed loop, %,d in flight", inFlight)) +
+            ", producers " + producers + ", claims of up to " + claim + System.lineSeparator() + "         " +
+            workload.text() + ", window " + window + System.lineSeparator() + "         " +
             (isStaged ? "staged" : "fused") + ", waits " + waiting.text() + ", ring " + ringSlots + ", burst up to " +
             maxBurst + ", journal " + journal.text() +
             (journal == Journals.Kind.NONE ? "" : ", durability " + Journals.text(durability));

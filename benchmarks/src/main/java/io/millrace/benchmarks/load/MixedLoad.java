@@ -2,11 +2,14 @@ package io.millrace.benchmarks.load;
 
 import static java.util.concurrent.TimeUnit.SECONDS;
 
+import io.millrace.benchmarks.CommandStream;
 import io.millrace.benchmarks.Flags;
 import io.millrace.benchmarks.Journals;
+import io.millrace.benchmarks.Lane;
 import io.millrace.benchmarks.Machine;
 import io.millrace.benchmarks.PaymentStream;
 import io.millrace.benchmarks.Wait;
+import io.millrace.benchmarks.Workload;
 import io.millrace.engine.PaymentEngine;
 import io.millrace.journal.spi.Durability;
 import io.millrace.ledger.Limits;
@@ -33,7 +36,7 @@ public final class MixedLoad
     private static final double[] PERCENTILES =
         { 50, 90, 99, 99.9 };
 
-    private final long rate;
+    private final double rate;
     private final int items;
     private final long warmupNs;
     private final long durationNs;
@@ -41,7 +44,7 @@ public final class MixedLoad
     private final Durability durability;
     private final Wait waiting;
     private final boolean isStaged;
-    private final PaymentStream stream;
+    private final Workload workload;
     private final Responses responses = new Responses(RING_SLOTS * 4, 1);
 
     private MixedLoad(final Flags flags)
@@ -55,7 +58,7 @@ public final class MixedLoad
         durability = flags.choice("durability", Durability.PROCESS);
         waiting = flags.choice("wait", Wait.YIELDING);
         isStaged = flags.isSet("staged");
-        stream = new PaymentStream(flags.count("accounts", isSmoke ? 10_000 : 1_000_000), true);
+        workload = Workload.of(flags.count("accounts", isSmoke ? 10_000 : 1_000_000), true);
         flags.checkAllKnown();
     }
 
@@ -78,13 +81,14 @@ public final class MixedLoad
 
     private void run(final Journals journals) throws InterruptedException
     {
-        System.out.printf(Locale.ROOT, "run      %,d payments/s one by one, batches of %,d, %s, %s%n", rate, items,
+        System.out.printf(Locale.ROOT, "run      %,.0f payments/s one by one, batches of %,d, %s, %s%n", rate, items,
             Journals.text(durability), isStaged ? "staged" : "fused");
         long batched = 0;
         try (PaymentEngine engine = launch(journals))
         {
-            final Producer producer = new Producer(engine.client(responses), stream, responses, 1);
-            producer.openAccounts();
+            final Producer producer =
+                new Producer(Lane.of(engine.client(responses)), new CommandStream(workload), responses, 1, 0);
+            producer.openAccounts(MAX_BURST);
             batched += beside(engine, producer, batched, warmupNs);
             for (int round = 1; round <= rounds; round++)
             {
@@ -99,7 +103,8 @@ public final class MixedLoad
             }
             responses.check();
             final ExpectedBalances expected =
-                new ExpectedBalances(stream).add(0, producer.payments()).add(BATCH_NUMBERS, batched);
+                new ExpectedBalances(new CommandStream(workload))
+                    .add(0, producer.payments()).add(BATCH_NUMBERS, batched);
             engine.query(expected::check).join();
             System.out.printf(Locale.ROOT, "checked  %,d payments one by one, %,d in batches, balances add up%n",
                 producer.payments(), batched);
@@ -112,7 +117,7 @@ public final class MixedLoad
     {
         // A stream writes with encoders of its own, so that each thread needs one.
         final BatchProducer batches = new BatchProducer(
-            engine, new PaymentStream(stream.accounts(), true), BATCH_NUMBERS + batched, items);
+            engine, new PaymentStream(workload), BATCH_NUMBERS + batched, items);
         final Thread office = new Thread(batches, "batch-office");
         office.start();
         producer.openLoop(rate, loopNs);
@@ -140,7 +145,7 @@ public final class MixedLoad
     {
         return PaymentEngine.launch(new PaymentEngine.Context()
             .journal(journals::open)
-            .limits(new Limits(stream.accounts(), 1 << 21, SMALL, 1, 1, items, SMALL))
+            .limits(new Limits(workload.accounts(), 1 << 21, SMALL, 1, 1, items, SMALL))
             .ringSlots(RING_SLOTS)
             .maxBurst(MAX_BURST)
             .staged(isStaged)

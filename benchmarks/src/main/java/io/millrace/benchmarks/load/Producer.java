@@ -1,7 +1,9 @@
 package io.millrace.benchmarks.load;
 
+import io.millrace.benchmarks.CommandStream;
+import io.millrace.benchmarks.CommandStream.Kind;
+import io.millrace.benchmarks.Lane;
 import io.millrace.benchmarks.PaymentStream;
-import io.millrace.engine.PaymentClient;
 import java.util.concurrent.TimeUnit;
 import org.agrona.MutableDirectBuffer;
 import org.agrona.concurrent.YieldingIdleStrategy;
@@ -15,48 +17,68 @@ final class Producer
 {
     private static final int SPINS = 100;
 
-    private final PaymentClient client;
-    private final PaymentStream stream;
+    private final Lane lane;
+    private final CommandStream stream;
     private final Responses responses;
     private final int claim;
+    private final long firstNumber;
     private final MutableDirectBuffer buffer;
     private long sent;
     private long payments;
 
-    Producer(final PaymentClient client, final PaymentStream stream, final Responses responses, final int claim)
+    Producer(
+        final Lane lane,
+        final CommandStream stream,
+        final Responses responses,
+        final int claim,
+        final long firstNumber)
     {
-        this.client = client;
+        this.lane = lane;
         this.stream = stream;
         this.responses = responses;
         this.claim = claim;
-        buffer = client.buffer();
+        this.firstNumber = firstNumber;
+        buffer = lane.buffer();
     }
 
-    /** Number of payments sent so far. */
+    /** Commands sent so far, without the openings of accounts. */
     long payments()
     {
         return payments;
     }
 
-    /** Opens all accounts of the stream. */
-    void openAccounts()
+    /** Number of its first command in the stream. */
+    long firstNumber()
     {
-        final int most = client.maxClaim();
-        for (int index = 0; index < stream.accounts();)
+        return firstNumber;
+    }
+
+    /** What it hears. */
+    Responses responses()
+    {
+        return responses;
+    }
+
+    /** Opens all accounts of the stream, so many in a claim. */
+    void openAccounts(final int most)
+    {
+        final PaymentStream accounts = stream.payments();
+        for (int index = 0; index < accounts.accounts();)
         {
-            final int count = Math.min(most, stream.accounts() - index);
-            final long first = client.claim(count);
+            final int count = Math.min(most, accounts.accounts() - index);
+            final long first = lane.claim(count);
             for (int i = 0; i < count; i++)
             {
-                stream.encodeOpening(index++, buffer, client.offset(first + i));
+                responses.sending(first + i, 0, false);
+                accounts.encodeOpening(index++, buffer, lane.offset(first + i));
             }
-            client.publish(first, count);
+            lane.publish(first, count);
             sent += count;
         }
         awaitAnswers();
     }
 
-    /** Keeps so many payments under way until the time is over and all are answered; returns how long that took. */
+    /** Keeps so many commands under way until the time is over and all are answered; returns how long that took. */
     long closedLoop(final int inFlight, final long durationNs)
     {
         final long startNs = System.nanoTime();
@@ -81,9 +103,9 @@ final class Producer
     }
 
     /** Sends at a rate, late ones at once and timed from when they were due; returns how long that took. */
-    long openLoop(final long rate, final long durationNs)
+    long openLoop(final double rate, final long durationNs)
     {
-        final double intervalNs = (double)TimeUnit.SECONDS.toNanos(1) / rate;
+        final double intervalNs = TimeUnit.SECONDS.toNanos(1) / rate;
         final long total = (long)(durationNs / intervalNs);
         final long startNs = System.nanoTime();
         long done = 0;
@@ -109,13 +131,15 @@ final class Producer
 
     private void send(final int count, final long timeNs, final double intervalNs)
     {
-        final long first = client.claim(count);
+        final long first = lane.claim(count);
         for (int i = 0; i < count; i++)
         {
-            responses.sending(first + i, timeNs + (long)(i * intervalNs));
-            stream.encode(payments++, buffer, client.offset(first + i));
+            final long number = firstNumber + payments++;
+            final Kind kind = stream.kind(number);
+            responses.sending(first + i, timeNs + (long)(i * intervalNs), kind == Kind.REFUSED);
+            stream.encode(number, kind, buffer, lane.offset(first + i));
         }
-        client.publish(first, count);
+        lane.publish(first, count);
         sent += count;
     }
 

@@ -6,28 +6,30 @@ import io.millrace.pipeline.Fate;
 import io.millrace.pipeline.ResponseListener;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongConsumer;
 import org.HdrHistogram.Histogram;
 import org.agrona.BitUtil;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Hears every answer: counts it, checks its order and that it is no refusal, and takes the time since its payment was
- * sent, or was to be sent.
+ * Hears every answer to one producer: counts it, checks its order and that it is a refusal where one was to come and
+ * nowhere else, and takes the time since its payment was sent, or was to be sent.
  * <p>
  * Threads: {@link #sending} the producer, {@link #onResult} the response thread. Times pass from one to the other by
  * the ring, in an array as large as all that can be under way.
  */
-final class Responses implements ResponseListener
+final class Responses implements ResponseListener, LongConsumer
 {
     private static final int DIGITS = 3;
 
     private final long[] sentNs;
+    private final boolean[] isRefusalDue;
     private final int mask;
     private final int sample;
     private final AtomicLong answered = new AtomicLong();
     private final Histogram histogram = new Histogram(TimeUnit.MINUTES.toNanos(1), DIGITS);
     private long lastSequence = Burst.NULL_SEQUENCE;
-    private long refused;
+    private long wrong;
     private int untilSample;
     private volatile boolean isRecording;
     private volatile @Nullable Throwable fault;
@@ -35,15 +37,17 @@ final class Responses implements ResponseListener
     Responses(final int underWayMax, final int sample)
     {
         sentNs = new long[BitUtil.findNextPositivePowerOfTwo(underWayMax)];
+        isRefusalDue = new boolean[sentNs.length];
         mask = sentNs.length - 1;
         this.sample = sample;
         untilSample = sample;
     }
 
-    /** Producer: a command is sent now, or was to be sent then. */
-    void sending(final long sequence, final long timeNs)
+    /** Producer: a command is sent now, or was to be sent then, and must be refused, or must not. */
+    void sending(final long sequence, final long timeNs, final boolean isRefusalDue)
     {
         sentNs[(int)sequence & mask] = timeNs;
+        this.isRefusalDue[(int)sequence & mask] = isRefusalDue;
     }
 
     /** Number of answers so far; any thread. */
@@ -68,13 +72,13 @@ final class Responses implements ResponseListener
         return histogram;
     }
 
-    /** Fails if an answer came twice, out of order or as a refusal; whether one is missing, who waits for all sees. */
+    /** Fails if an answer came twice, out of order or not as it had to be; who waits for all sees a missing one. */
     void check()
     {
         final Throwable cause = fault;
-        if (cause != null || refused != 0)
+        if (cause != null || wrong != 0)
         {
-            throw new IllegalStateException("answers are wrong: refused=" + refused + " fault=" + cause, cause);
+            throw new IllegalStateException("answers are wrong: wrong=" + wrong + " fault=" + cause, cause);
         }
     }
 
@@ -82,15 +86,21 @@ final class Responses implements ResponseListener
     public void onResult(final Result result)
     {
         final long sequence = result.sequence();
+        if (result.isAccepted() == isRefusalDue[(int)sequence & mask])
+        {
+            wrong++;
+        }
+        accept(sequence);
+    }
+
+    @Override
+    public void accept(final long sequence)
+    {
         if (sequence <= lastSequence)
         {
             fault = new IllegalStateException("answer out of order: sequence=" + sequence + " last=" + lastSequence);
         }
         lastSequence = sequence;
-        if (!result.isAccepted())
-        {
-            refused++;
-        }
         if (isRecording && --untilSample == 0)
         {
             untilSample = sample;

@@ -6,18 +6,20 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /**
- * What the threads of a run use: the gateway's and the engine's own. Processor time tells more than time on a machine
+ * What the threads of a run use: the gateways' and the engine's own. Processor time tells more than time on a machine
  * that is shared; a thread that waits by yielding uses it all the same.
  */
 final class Watch
 {
     private final ThreadMXBean threads = (ThreadMXBean)ManagementFactory.getThreadMXBean();
-    private final Thread gateway;
+    private final List<Thread> gateways = new CopyOnWriteArrayList<>();
     private final List<Thread> engine = new CopyOnWriteArrayList<>();
 
-    Watch(final Thread gateway)
+    /** Has a thread of a gateway watched. */
+    Thread gatewayThread(final Thread thread)
     {
-        this.gateway = gateway;
+        gateways.add(thread);
+        return thread;
     }
 
     /** Has a thread of the engine watched. */
@@ -30,25 +32,33 @@ final class Watch
     /** Bytes allocated so far by all threads. */
     long allocatedBytes()
     {
-        long sum = threads.getThreadAllocatedBytes(gateway.getId());
-        for (final Thread thread : engine)
+        long sum = 0;
+        for (final List<Thread> side : List.of(gateways, engine))
         {
-            sum += threads.getThreadAllocatedBytes(thread.getId());
+            for (final Thread thread : side)
+            {
+                sum += threads.getThreadAllocatedBytes(thread.getId());
+            }
         }
         return sum;
     }
 
-    /** Processor time used so far by the gateway. */
+    /** Processor time used so far by the gateways together. */
     long gatewayNs()
     {
-        return threads.getThreadCpuTime(gateway.getId());
+        return spentNs(gateways);
     }
 
     /** Processor time used so far by the engine's threads together. */
     long engineNs()
     {
+        return spentNs(engine);
+    }
+
+    private long spentNs(final List<Thread> side)
+    {
         long sum = 0;
-        for (final Thread thread : engine)
+        for (final Thread thread : side)
         {
             sum += threads.getThreadCpuTime(thread.getId());
         }

@@ -1,0 +1,97 @@
+package io.millrace.benchmarks.load;
+
+import static java.util.concurrent.TimeUnit.SECONDS;
+
+import io.millrace.ledger.CommandLayout;
+import java.util.Locale;
+import org.HdrHistogram.Histogram;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What one measurement of an {@link EngineLoad} gave.
+ *
+ * @param payments       answered.
+ * @param elapsedNs      until the last was answered.
+ * @param burst          commands journaled together, on average.
+ * @param allocatedBytes by gateways and engine threads.
+ * @param gatewayNs      processor time of the gateways.
+ * @param engineNs       processor time of the engine's threads.
+ * @param latency        of each payment, in nanoseconds; in an open loop from the intended send.
+ * @param pieceBytes     of the plain file: as large as the average burst.
+ * @param fileBytes      a second that the plain file took.
+ * @param file           time of each piece, in nanoseconds.
+ * @param hop            the same through the bare ring under the same load; null if not measured.
+ * @param hopPayments    a second through the bare ring.
+ */
+public record LoadRound(
+    long payments,
+    long elapsedNs,
+    double burst,
+    long allocatedBytes,
+    long gatewayNs,
+    long engineNs,
+    Histogram latency,
+    int pieceBytes,
+    double fileBytes,
+    Histogram file,
+    @Nullable Histogram hop,
+    double hopPayments)
+{
+    private static final double[] PERCENTILES =
+        { 50, 90, 99, 99.9, 99.99 };
+
+    /** @return payments answered a second. */
+    public double perSecond()
+    {
+        return payments * (double)SECONDS.toNanos(1) / elapsedNs;
+    }
+
+    /** @return payments a second that the plain file took. */
+    public double filePerSecond()
+    {
+        return fileBytes / CommandLayout.SLOT_LENGTH;
+    }
+
+    /**
+     * Prints it.
+     *
+     * @param round   its number.
+     * @param options of the load.
+     */
+    void print(final int round, final LoadOptions options)
+    {
+        System.out.printf(Locale.ROOT,
+            "round %-2d %,.0f payments/s, bursts of %.1f, %.3f B allocated a payment (%,d B in all)%n",
+            round, perSecond(), burst, (double)allocatedBytes / payments, allocatedBytes);
+        System.out.printf(Locale.ROOT, "         processor time a payment: gateways %,.0f ns, engine %,.0f ns%n",
+            (double)gatewayNs / payments, (double)engineNs / payments);
+        System.out.println("         latency " + microseconds(latency) +
+            (options.isOpenLoop() ? " from the intended send" : ""));
+        if (hop != null)
+        {
+            System.out.printf(Locale.ROOT, "raw hop  %,.0f payments/s, latency %s%n", hopPayments, microseconds(hop));
+            System.out.printf(Locale.ROOT, "         engine / raw hop: p50 %.2f, p99 %.2f, p99.9 %.2f%n",
+                ratio(latency, hop, 50), ratio(latency, hop, 99), ratio(latency, hop, 99.9));
+        }
+        System.out.printf(Locale.ROOT, "raw file %,.0f payments/s (%,.0f MB/s) in pieces of %,d B%s, latency %s%n",
+            filePerSecond(), fileBytes / 1e6, pieceBytes, options.isSynced() ? ", each synced" : "",
+            microseconds(file));
+    }
+
+    private static double ratio(final Histogram histogram, final Histogram limit, final double percentile)
+    {
+        return (double)histogram.getValueAtPercentile(percentile) / limit.getValueAtPercentile(percentile);
+    }
+
+    private static String microseconds(final Histogram histogram)
+    {
+        final StringBuilder text = new StringBuilder();
+        for (final double percentile : PERCENTILES)
+        {
+            text.append(String.format(Locale.ROOT, "p%s %,.1f  ",
+                Double.toString(percentile).replaceAll("\\.0$", ""),
+                histogram.getValueAtPercentile(percentile) / 1e3));
+        }
+        return text.append(String.format(Locale.ROOT, "max %,.1f us", histogram.getMaxValue() / 1e3)).toString();
+    }
+}
