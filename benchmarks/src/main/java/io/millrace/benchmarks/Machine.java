@@ -2,8 +2,14 @@ package io.millrace.benchmarks;
 
 import java.io.IOException;
 import java.io.PrintStream;
+import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -25,10 +31,30 @@ public final class Machine
      */
     public static void print(final PrintStream out)
     {
-        out.println("command  " + System.getProperty("benchmarks.command", UNKNOWN));
-        out.println("commit   " + System.getProperty("benchmarks.commit", UNKNOWN));
-        out.println("machine  " + text());
-        out.println("jdk      " + jdk());
+        facts().forEach((name, value) -> out.printf("%-8s %s%n", name, value));
+    }
+
+    /** @return machine, JDK, commit, command and time, by name. */
+    public static Map<String, String> facts()
+    {
+        final Map<String, String> facts = new LinkedHashMap<>();
+        facts.put("command", System.getProperty("benchmarks.command", UNKNOWN));
+        facts.put("commit", System.getProperty("benchmarks.commit", UNKNOWN));
+        facts.put("machine", text());
+        facts.put("jdk", jdk());
+        facts.put("flags", flags());
+        facts.put("load", "average of " + ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage() +
+            " before the run");
+        facts.put("time", Instant.now().truncatedTo(ChronoUnit.SECONDS).toString());
+        return facts;
+    }
+
+    /** The JVM's, without those that open packages, which all runs have, and without what is said above. */
+    private static String flags()
+    {
+        return ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
+            .filter(flag -> flag.startsWith("-X"))
+            .collect(Collectors.joining(" "));
     }
 
     /** @return the machine in a line. */

@@ -28,6 +28,7 @@ import picocli.CommandLine.Command;
     mixinStandardHelpOptions = true,
     version = "millrace 0.1.0",
     description = "Moves money: runs payment files through a journaled ledger, and proves the result by replay.",
+    footer = "%nmillrace bench [--full|--smoke]: measures this machine (docs/BENCHMARKS.md).",
     subcommands =
     {
         RunCommand.class, BalanceCommand.class, StatementCommand.class, TraceCommand.class, ShowCommand.class,

@@ -152,7 +152,8 @@ public final class EngineLoad
         final int producers = options.producers();
         return options.isOpenLoop() ?
             gateways.run(producer -> producer.openLoop((double)options.rate() / producers, durationNs)) :
-            gateways.run(producer -> producer.closedLoop(Math.max(1, options.inFlight() / producers), durationNs));
+            gateways.run(producer -> producer.closedLoop(
+                Math.max(1, options.inFlight() / producers), options.isWhole() ? options.claim() : 1, durationNs));
     }
 
     private Gateways gateways(final Function<Responses, Lane> lanes, final Watch watchOfThem)

@@ -17,6 +17,7 @@ import java.util.Locale;
  *   --rate 100000            open: payments a second, of all producers
  *   --producers 1            gateways, a thread each
  *   --claim 1                most payments of one claim, where there are as many to send
+ *   --whole-claims           closed: wait for room for a whole claim, so that bursts are as large
  *   --warmup 5  --seconds 10 or --warmup-millis, --millis
  *   --accounts 1000000  --ids random|sequential  --window 1048576
  *   --spread uniform|zipf|hot  --seed 0
@@ -34,6 +35,7 @@ import java.util.Locale;
  * @param rate       payments a second of the open loop.
  * @param producers  gateways.
  * @param claim      most payments of one claim.
+ * @param isWhole    whether the closed loop waits for room for a whole claim.
  * @param warmupNs   before the measurement.
  * @param durationNs of the measurement.
  * @param rounds     measurements.
@@ -54,6 +56,7 @@ public record LoadOptions(
     long rate,
     int producers,
     int claim,
+    boolean isWhole,
     long warmupNs,
     long durationNs,
     int rounds,
@@ -99,6 +102,7 @@ public record LoadOptions(
             flags.number("rate", 100_000),
             flags.count("producers", 1),
             flags.count("claim", 1),
+            flags.isSet("whole-claims"),
             MILLISECONDS.toNanos(flags.number("warmup-millis", flags.number("warmup", isSmoke ? 1 : 5) * 1000)),
             MILLISECONDS.toNanos(flags.number("millis", flags.number("seconds", isSmoke ? 1 : 10) * 1000)),
             flags.count("rounds", 1),

@@ -36,6 +36,17 @@ public final class MixedLoad
     private static final double[] PERCENTILES =
         { 50, 90, 99, 99.9 };
 
+    /**
+     * What was measured.
+     *
+     * @param alone            times of payments one by one, in nanoseconds.
+     * @param beside           the same beside batches.
+     * @param batchedPerSecond payments of the batches a second.
+     */
+    public record Round(Histogram alone, Histogram beside, double batchedPerSecond)
+    {
+    }
+
     private final double rate;
     private final int items;
     private final long warmupNs;
@@ -71,19 +82,33 @@ public final class MixedLoad
      */
     public static void main(final String[] args) throws IOException, InterruptedException
     {
-        final MixedLoad load = new MixedLoad(new Flags(args));
         Machine.print(System.out);
+        measure(args);
+    }
+
+    /**
+     * Runs it.
+     *
+     * @param args flags, see above.
+     * @return its last round.
+     * @throws IOException          if the journal's directory cannot be made or removed.
+     * @throws InterruptedException if the benchmark is interrupted.
+     */
+    public static Round measure(final String... args) throws IOException, InterruptedException
+    {
+        final MixedLoad load = new MixedLoad(new Flags(args));
         try (Journals journals = new Journals(Journals.Kind.CHRONICLE, load.durability, MAX_BURST))
         {
-            load.run(journals);
+            return load.run(journals);
         }
     }
 
-    private void run(final Journals journals) throws InterruptedException
+    private Round run(final Journals journals) throws InterruptedException
     {
         System.out.printf(Locale.ROOT, "run      %,.0f payments/s one by one, batches of %,d, %s, %s%n", rate, items,
             Journals.text(durability), isStaged ? "staged" : "fused");
         long batched = 0;
+        Round last = new Round(responses.histogram(), responses.histogram(), 0);
         try (PaymentEngine engine = launch(journals))
         {
             final Producer producer =
@@ -97,9 +122,13 @@ public final class MixedLoad
                 responses.recording(false);
                 final Histogram alone = responses.histogram().copy();
                 responses.recording(true);
-                batched += beside(engine, producer, batched, durationNs);
+                final long startNs = System.nanoTime();
+                final long more = beside(engine, producer, batched, durationNs);
                 responses.recording(false);
-                print(round, alone, responses.histogram());
+                batched += more;
+                last = new Round(alone, responses.histogram().copy(),
+                    more * (double)SECONDS.toNanos(1) / (System.nanoTime() - startNs));
+                print(round, last.alone, last.beside);
             }
             responses.check();
             final ExpectedBalances expected =
@@ -109,6 +138,7 @@ public final class MixedLoad
             System.out.printf(Locale.ROOT, "checked  %,d payments one by one, %,d in batches, balances add up%n",
                 producer.payments(), batched);
         }
+        return last;
     }
 
     private long beside(

@@ -78,8 +78,11 @@ final class Producer
         awaitAnswers();
     }
 
-    /** Keeps so many commands under way until the time is over and all are answered; returns how long that took. */
-    long closedLoop(final int inFlight, final long durationNs)
+    /**
+     * Keeps so many commands under way until the time is over and all are answered; sends again when there is room for
+     * so many. Returns how long that took.
+     */
+    long closedLoop(final int inFlight, final int least, final long durationNs)
     {
         final long startNs = System.nanoTime();
         long nowNs = startNs;
@@ -87,7 +90,7 @@ final class Producer
         while (nowNs - startNs < durationNs)
         {
             final long room = inFlight - (sent - responses.answered());
-            if (room > 0)
+            if (room >= least)
             {
                 send((int)Math.min(room, claim), nowNs, 0);
                 idle = 0;

@@ -20,6 +20,19 @@ import java.util.Locale;
  */
 public final class LedgerTable
 {
+    /**
+     * What plain payments cost.
+     *
+     * @param ledgerNs processor time of a payment through the ledger, median.
+     * @param rawNs    through the raw loop, median.
+     * @param ratio    of turns that follow each other, median.
+     */
+    public record Pays(double ledgerNs, double rawNs, double ratio)
+    {
+    }
+
+    private static final long WARMUP_MS = 4000;
+    private static final long SMOKE_WARMUP_MS = 50;
     private static final String ROW = "row";
 
     private LedgerTable()
@@ -49,7 +62,7 @@ public final class LedgerTable
         {
             final String[] parts = row.split(":", -1);
             new LedgerTableRow(traffic(parts[0]), Integer.parseInt(parts[1]), "random".equals(parts[2]), window)
-                .measure(rounds, isSmoke);
+                .measure(rounds, isSmoke ? SMOKE_WARMUP_MS : WARMUP_MS).print();
             return;
         }
         Machine.print(System.out);
@@ -69,6 +82,22 @@ public final class LedgerTable
             }
         }
         Memory.print(System.out);
+    }
+
+    /**
+     * Measures plain payments, in this JVM.
+     *
+     * @param accounts number of them.
+     * @param isRandom whether ids are random, or sequential.
+     * @param window   ids remembered.
+     * @param rounds   turns of each side.
+     * @param warmupMs before them.
+     * @return what they cost.
+     */
+    public static Pays measurePays(
+        final int accounts, final boolean isRandom, final int window, final int rounds, final long warmupMs)
+    {
+        return new LedgerTableRow(Traffic.PAY, accounts, isRandom, window).measure(rounds, warmupMs).pays();
     }
 
     private static Traffic traffic(final String text)

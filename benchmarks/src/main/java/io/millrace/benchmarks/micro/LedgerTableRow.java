@@ -22,7 +22,6 @@ final class LedgerTableRow
 
     private static final long PAY_FIRST = 1L << 40;
     private static final long TURN_NS = TimeUnit.MILLISECONDS.toNanos(50);
-    private static final long WARMUP_NS = TimeUnit.SECONDS.toNanos(4);
 
     private final ThreadMXBean thread = (ThreadMXBean)ManagementFactory.getThreadMXBean();
     private final Traffic traffic;
@@ -33,6 +32,11 @@ final class LedgerTableRow
     private final TrafficBurst burst;
     private final TrafficBurst payBurst;
     private final TrafficBurst rawBurst;
+    private double[] ledgerNs = {};
+    private double[] rawNs = {};
+    private double[] payNs = {};
+    private double[] toRaw = {};
+    private double[] toPay = {};
     private long expected;
     private long fresh;
     private long allocatedBytes;
@@ -58,10 +62,10 @@ final class LedgerTableRow
         }
     }
 
-    /** Measures, checks and prints. */
-    void measure(final int rounds, final boolean isSmoke)
+    /** Measures and checks; returns itself. */
+    LedgerTableRow measure(final int rounds, final long warmupMs)
     {
-        final long warmUntilNs = System.nanoTime() + (isSmoke ? TURN_NS : WARMUP_NS);
+        final long warmUntilNs = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(warmupMs);
         while (System.nanoTime() < warmUntilNs)
         {
             turn(this::applyLedger, burst);
@@ -71,11 +75,11 @@ final class LedgerTableRow
                 turn(this::applyLedger, payBurst);
             }
         }
-        final double[] ledgerNs = new double[rounds];
-        final double[] rawNs = new double[rounds];
-        final double[] payNs = new double[rounds];
-        final double[] toRaw = new double[rounds];
-        final double[] toPay = new double[rounds];
+        ledgerNs = new double[rounds];
+        rawNs = new double[rounds];
+        payNs = new double[rounds];
+        toRaw = new double[rounds];
+        toPay = new double[rounds];
         allocatedBytes = 0;
         allocatingPayments = 0;
         for (int i = 0; i < rounds; i++)
@@ -90,6 +94,18 @@ final class LedgerTableRow
             }
         }
         check();
+        return this;
+    }
+
+    /** What it cost. */
+    LedgerTable.Pays pays()
+    {
+        return new LedgerTable.Pays(quartile(ledgerNs, 2), quartile(rawNs, 2), quartile(toRaw, 2));
+    }
+
+    /** Prints it. */
+    void print()
+    {
         System.out.printf(Locale.ROOT, "| %-12s | %8d | %-10s | %6.1f | %6.1f | %19s | %6s | %19s | %4.1f |%n",
             traffic.text(), accounts, isRandom ? "random" : "sequential", quartile(ledgerNs, 2), quartile(rawNs, 2),
             spread(toRaw), traffic.isBesidePay() ? "%.1f".formatted(quartile(payNs, 2)) : "",

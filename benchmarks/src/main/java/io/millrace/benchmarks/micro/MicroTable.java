@@ -81,14 +81,14 @@ public final class MicroTable
         final boolean isSmoke = flags.isSet("smoke");
         final boolean isQuick = flags.isSet("quick") || isSmoke;
         only = List.of(flags.text("only", "Codec,Lookup,Checksum,Append,Hop").split(",", -1));
-        final int millis = flags.count("millis", isSmoke ? 20 : isQuick ? 200 : 1000);
+        final int millis = flags.count("millis", isSmoke ? 20 : isQuick ? 150 : 1000);
         options.warmupIterations(isSmoke ? 1 : 3).warmupTime(TimeValue.milliseconds(millis))
-            .measurementIterations(flags.count("iterations", isSmoke ? 1 : 5))
+            .measurementIterations(flags.count("iterations", isSmoke ? 1 : isQuick ? 3 : 5))
             .measurementTime(TimeValue.milliseconds(millis));
         if (isQuick)
         {
             options.param("accounts", isSmoke ? "1000" : "1000000").param("ids", "random")
-                .param("window", isSmoke ? "16384" : "1048576")
+                .param("window", isSmoke ? "16384" : "262144")
                 .param("burst", "1024").param("durability", "process").param("waiting", "yielding")
                 .param("journal", "chronicle");
         }

@@ -40,6 +40,16 @@ public final class BatchModel implements ResponseListener
     private static final long WARMUP_PAYMENTS = 200_000;
     private static final long ID_OF_BATCHES = 1L << 62;
 
+    /**
+     * What was measured.
+     *
+     * @param points one by one and as a batch, by turns.
+     * @param fit    to them.
+     */
+    public record Measured(List<Fit.Point> points, Fit fit)
+    {
+    }
+
     private enum Wired
     {
         FUSED, STAGED
@@ -75,17 +85,29 @@ public final class BatchModel implements ResponseListener
      */
     public static void main(final String[] args) throws IOException
     {
-        new BatchModel(new Flags(args)).run();
+        Machine.print(System.out);
+        print(measure(args));
     }
 
-    private void run() throws IOException
+    /**
+     * Measures.
+     *
+     * @param args flags.
+     * @return what was measured.
+     * @throws IOException if the journal's directory cannot be made or removed.
+     */
+    public static Measured measure(final String... args) throws IOException
+    {
+        return new BatchModel(new Flags(args)).run();
+    }
+
+    private Measured run() throws IOException
     {
         final Durability durability = flags.choice("durability", Durability.PROCESS);
         final Journals.Kind kind = flags.choice("journal", Journals.Kind.CHRONICLE);
         final boolean isStaged = flags.choice("wiring", Wired.FUSED) == Wired.STAGED;
         final Wait wait = flags.choice("wait", Wait.YIELDING);
         flags.checkAllKnown();
-        Machine.print(System.out);
         System.out.printf(Locale.ROOT, "run      %s, waits %s, journal %s, durability %s; medians of %d%n",
             isStaged ? "staged" : "fused", wait.text(), kind.text(), Journals.text(durability), repeats);
         try (Journals journals = new Journals(kind, durability, BURST_MAX);
@@ -98,11 +120,12 @@ public final class BatchModel implements ResponseListener
             final PaymentClient client = engine.client(this);
             open(client);
             warmUp(client);
-            print(measure(client));
-        }
-        if (refused != 0)
-        {
-            throw new IllegalStateException("refused: " + refused);
+            final List<Fit.Point> points = measure(client);
+            if (refused != 0)
+            {
+                throw new IllegalStateException("refused: " + refused);
+            }
+            return new Measured(points, Fit.of(points));
         }
     }
 
@@ -197,9 +220,15 @@ public final class BatchModel implements ResponseListener
         }
     }
 
-    private static void print(final List<Fit.Point> points)
+    /**
+     * Prints a table.
+     *
+     * @param measured of it.
+     */
+    public static void print(final Measured measured)
     {
-        final Fit fit = Fit.of(points);
+        final List<Fit.Point> points = measured.points();
+        final Fit fit = measured.fit();
         System.out.println("|    n | one by one us | model us | as a batch us | model us | a batch is faster by |");
         System.out.println("|-----:|--------------:|---------:|--------------:|---------:|---------------------:|");
         for (int i = 0; i < points.size(); i += 2)
@@ -212,8 +241,9 @@ public final class BatchModel implements ResponseListener
         }
         System.out.printf(Locale.ROOT,
             "fit      r = %,.0f payments/s (1/r = %,.0f ns), c = %,.2f us a call, k = %,.2f us a batch; " +
-                "residual %.0f %% of the time%n",
-            1e9 / fit.workNs(), fit.workNs(), fit.callNs() / 1e3, fit.batchNs() / 1e3, fit.residual() * 100);
+                "residual %.0f %% of the time; a batch pays from n = %.1f%n",
+            1e9 / fit.workNs(), fit.workNs(), fit.callNs() / 1e3, fit.batchNs() / 1e3, fit.residual() * 100,
+            fit.breakEven());
     }
 
     private static double median(final double[] values)

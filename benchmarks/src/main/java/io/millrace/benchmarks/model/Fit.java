@@ -17,7 +17,7 @@ import java.util.List;
  * @param batchNs   k in nanoseconds.
  * @param residual  root of the mean square of the relative residuals.
  */
-record Fit(double workNs, double callNs, double batchNs, double residual)
+public record Fit(double workNs, double callNs, double batchNs, double residual)
 {
     private static final int UNKNOWNS = 3;
 
@@ -28,7 +28,7 @@ record Fit(double workNs, double callNs, double batchNs, double residual)
      * @param n       payments.
      * @param timeNs  of all of them.
      */
-    record Point(boolean isBatch, int n, double timeNs)
+    public record Point(boolean isBatch, int n, double timeNs)
     {
         /** Factors of 1/r, c and k in the time. */
         double[] factors()
@@ -37,7 +37,13 @@ record Fit(double workNs, double callNs, double batchNs, double residual)
         }
     }
 
-    static Fit of(final List<Point> points)
+    /**
+     * Fits the model.
+     *
+     * @param points measured, of either kind at least two.
+     * @return the model that is nearest.
+     */
+    public static Fit of(final List<Point> points)
     {
         final double[][] normal = new double[UNKNOWNS][UNKNOWNS + 1];
         for (final Point point : points)
@@ -63,8 +69,20 @@ record Fit(double workNs, double callNs, double batchNs, double residual)
         return new Fit(fit.workNs, fit.callNs, fit.batchNs, Math.sqrt(squares / points.size()));
     }
 
-    /** What the model says. */
-    double predictNs(final boolean isBatch, final int n)
+    /** @return number of payments from which on a batch is faster. */
+    public double breakEven()
+    {
+        return batchNs / callNs;
+    }
+
+    /**
+     * What the model says.
+     *
+     * @param isBatch whether as a batch, or one by one.
+     * @param n       payments.
+     * @return time of all of them, in nanoseconds.
+     */
+    public double predictNs(final boolean isBatch, final int n)
     {
         return isBatch ? n * workNs + batchNs : n * (workNs + callNs);
     }

@@ -1,0 +1,57 @@
+package io.millrace.benchmarks.report;
+
+import java.util.Locale;
+
+/**
+ * How a value is written for a reader: three digits and a unit.
+ */
+enum Unit
+{
+    /** Nanoseconds, in whatever fits. */
+    TIME,
+    /** A number of things. */
+    COUNT,
+    /** Things a second. */
+    RATE,
+    /** How many times another. */
+    RATIO,
+    /** A percentile. */
+    PERCENTILE;
+
+    private static final String[] TIMES =
+        { " ns", " µs", " ms", " s" };
+    private static final String[] COUNTS =
+        { "", " k", " M", " G" };
+
+    /** Writes a value. */
+    String text(final double value)
+    {
+        return switch (this)
+        {
+            case TIME -> scaled(value, TIMES);
+            case COUNT -> scaled(value, COUNTS);
+            case RATE -> scaled(value, COUNTS) + "/s";
+            case RATIO -> digits(value) + " ×";
+            case PERCENTILE -> Double.toString(value).replaceAll("\\.0$", "") + " %";
+        };
+    }
+
+    private static String scaled(final double value, final String[] units)
+    {
+        int unit = 0;
+        double shown = value;
+        while (Math.abs(shown) >= 999.5 && unit < units.length - 1)
+        {
+            shown /= 1000;
+            unit++;
+        }
+        return digits(shown) + units[unit];
+    }
+
+    private static String digits(final double value)
+    {
+        final double size = Math.abs(value);
+        final String text = String.format(Locale.ROOT, size >= 100 ? "%,.0f" : size >= 10 ? "%.1f" : "%.2f", value);
+        return text.contains(".") ? text.replaceAll("0+$", "").replaceAll("\\.$", "") : text;
+    }
+}
