@@ -1,6 +1,6 @@
 package io.millrace.engine;
 
-import io.millrace.pipeline.Fate;
+import io.millrace.response.Fate;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -9,15 +9,20 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import org.agrona.concurrent.UnsafeBuffer;
 
 /**
  * The options that the JVM must be started with, from the one file that says so, {@code jvm.options}: launcher scripts,
- * tests and manifests carry the same.
+ * tests and manifests carry the same. Where Millrace stands on the module path, the same options name modules.
  */
 final class JvmOptions
 {
     private static final String OPENS = "--add-opens";
     private static final String EXPORTS = "--add-exports";
+    private static final String CLASS_PATH = "ALL-UNNAMED";
+
+    /** Who needs them, on the module path. The second is a name only: the engine does not see it. */
+    private static final String MODULES = "org.agrona,chronicle.core";
 
     private JvmOptions()
     {
@@ -26,7 +31,9 @@ final class JvmOptions
     /** Fails with the options that are missing, so that the first thing an embedder hears is what to do. */
     static void check()
     {
-        final List<String> missing = options().stream().filter(option -> !isGiven(option)).toList();
+        final Module user = UnsafeBuffer.class.getModule();
+        final List<String> missing = options().stream().filter(option -> !isGiven(option, user))
+            .map(option -> user.isNamed() ? option.replace(CLASS_PATH, MODULES) : option).toList();
         if (!missing.isEmpty())
         {
             throw new IllegalStateException("JVM options missing, start java with: " + String.join(" ", missing));
@@ -48,16 +55,15 @@ final class JvmOptions
         }
     }
 
-    /** Of {@code --add-opens module/package=ALL-UNNAMED}, whether the JVM has it. */
-    private static boolean isGiven(final String option)
+    /** Of {@code --add-opens module/package=...}, whether the JVM has it for who needs it. */
+    private static boolean isGiven(final String option, final Module user)
     {
         final String target = option.substring(option.startsWith(OPENS) ? OPENS.length() : EXPORTS.length()).strip();
         final int slash = target.indexOf('/');
         final Optional<Module> module =
             ModuleLayer.boot().findModule(target.substring(target.startsWith("=") ? 1 : 0, slash));
         final String packageName = target.substring(slash + 1, target.indexOf('=', slash));
-        final Module unnamed = JvmOptions.class.getModule();
         return module.map(found -> option.startsWith(OPENS) ?
-            found.isOpen(packageName, unnamed) : found.isExported(packageName, unnamed)).orElse(true);
+            found.isOpen(packageName, user) : found.isExported(packageName, user)).orElse(true);
     }
 }

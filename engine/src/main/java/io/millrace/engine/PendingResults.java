@@ -1,8 +1,8 @@
 package io.millrace.engine;
 
 import io.millrace.ledger.Result;
-import io.millrace.pipeline.Fate;
-import io.millrace.pipeline.ResponseListener;
+import io.millrace.response.Fate;
+import io.millrace.response.ResponseListener;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;

@@ -1,5 +1,6 @@
 package io.millrace.pipeline;
 
+import io.millrace.response.Fate;
 import org.jspecify.annotations.Nullable;
 
 /**

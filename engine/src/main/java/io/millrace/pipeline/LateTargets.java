@@ -1,5 +1,6 @@
 package io.millrace.pipeline;
 
+import io.millrace.response.ResponseListener;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 

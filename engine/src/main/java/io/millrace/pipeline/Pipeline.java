@@ -3,6 +3,7 @@ package io.millrace.pipeline;
 import io.millrace.journal.spi.Journal;
 import io.millrace.ledger.Burst;
 import io.millrace.ledger.Ledger;
+import io.millrace.response.Fate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;

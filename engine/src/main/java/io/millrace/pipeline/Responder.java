@@ -2,6 +2,8 @@ package io.millrace.pipeline;
 
 import io.millrace.ledger.Burst;
 import io.millrace.ledger.Result;
+import io.millrace.response.Fate;
+import io.millrace.response.ResponseListener;
 import java.util.Objects;
 import java.util.function.LongFunction;
 import org.agrona.ErrorHandler;

@@ -9,6 +9,7 @@ import com.lmax.disruptor.WaitStrategy;
 import io.millrace.ledger.Burst;
 import io.millrace.ledger.Result;
 import io.millrace.ledger.ResultSink;
+import io.millrace.response.ResponseListener;
 import org.agrona.BitUtil;
 import org.agrona.BufferUtil;
 import org.agrona.concurrent.UnsafeBuffer;

@@ -1,6 +1,7 @@
 package io.millrace.pipeline;
 
 import com.lmax.disruptor.WaitStrategy;
+import io.millrace.response.ResponseListener;
 import java.util.concurrent.ThreadFactory;
 import java.util.function.Supplier;
 import org.agrona.ErrorHandler;

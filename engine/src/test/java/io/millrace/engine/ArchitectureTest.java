@@ -26,6 +26,7 @@ final class ArchitectureTest
     private static final String LEDGER = "io.millrace.ledger..";
     private static final String PIPELINE = "io.millrace.pipeline..";
     private static final String JOURNAL = "io.millrace.journal..";
+    private static final String RESPONSE = "io.millrace.response..";
 
     /** Of {@code java.util}, what has no order of its own, or a sorted one. */
     private static final Set<String> UTIL_ALLOWED = Set.of("java.util.Arrays", "java.util.Objects",
@@ -52,7 +53,7 @@ final class ArchitectureTest
     {
         noClasses().that().resideInAPackage(LEDGER)
             .should().dependOnClassesThat()
-            .resideInAnyPackage(ENGINE, PIPELINE, JOURNAL, "com.lmax..", "org.HdrHistogram..")
+            .resideInAnyPackage(ENGINE, PIPELINE, JOURNAL, RESPONSE, "com.lmax..", "org.HdrHistogram..")
             .check(CLASSES);
     }
 
@@ -100,7 +101,9 @@ final class ArchitectureTest
         noClasses().that().resideInAPackage(PIPELINE)
             .should().dependOnClassesThat().resideInAPackage(ENGINE).check(CLASSES);
         noClasses().that().resideInAPackage(JOURNAL)
-            .should().dependOnClassesThat().resideInAnyPackage(ENGINE, PIPELINE).check(CLASSES);
+            .should().dependOnClassesThat().resideInAnyPackage(ENGINE, PIPELINE, RESPONSE).check(CLASSES);
+        noClasses().that().resideInAPackage(RESPONSE)
+            .should().dependOnClassesThat().resideInAnyPackage(ENGINE, PIPELINE, JOURNAL).check(CLASSES);
     }
 
     /** Names are enough for these rules: what the classes depend on need not be read. */

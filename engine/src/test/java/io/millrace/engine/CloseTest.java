@@ -15,7 +15,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.millrace.ledger.Result;
-import io.millrace.pipeline.Fate;
+import io.millrace.response.Fate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;

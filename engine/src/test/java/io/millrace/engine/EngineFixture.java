@@ -8,7 +8,7 @@ import io.millrace.journal.spi.Journal;
 import io.millrace.ledger.Limits;
 import io.millrace.ledger.Result;
 import io.millrace.ledger.ResultCode;
-import io.millrace.pipeline.Fate;
+import io.millrace.response.Fate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;

@@ -20,7 +20,7 @@ import io.millrace.ledger.Burst;
 import io.millrace.ledger.Ledger;
 import io.millrace.ledger.Result;
 import io.millrace.ledger.ResultCode;
-import io.millrace.pipeline.Fate;
+import io.millrace.response.Fate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;

@@ -9,8 +9,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.millrace.ledger.Result;
-import io.millrace.pipeline.Fate;
-import io.millrace.pipeline.ResponseListener;
+import io.millrace.response.Fate;
+import io.millrace.response.ResponseListener;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;

@@ -8,7 +8,7 @@ import io.millrace.ledger.LedgerDigest;
 import io.millrace.ledger.PaymentState;
 import io.millrace.ledger.Result;
 import io.millrace.ledger.ResultCode;
-import io.millrace.pipeline.ResponseListener;
+import io.millrace.response.ResponseListener;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;

@@ -1,5 +1,6 @@
 package io.millrace.pipeline;
 
+import io.millrace.response.Fate;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;

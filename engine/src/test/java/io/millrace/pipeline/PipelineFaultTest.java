@@ -14,6 +14,8 @@ import io.millrace.ledger.Burst;
 import io.millrace.ledger.Ledger;
 import io.millrace.ledger.Result;
 import io.millrace.ledger.ResultCode;
+import io.millrace.response.Fate;
+import io.millrace.response.ResponseListener;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;

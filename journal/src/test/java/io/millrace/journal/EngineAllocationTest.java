@@ -11,7 +11,7 @@ import io.millrace.journal.spi.Durability;
 import io.millrace.ledger.Limits;
 import io.millrace.ledger.Result;
 import io.millrace.ledger.ResultCode;
-import io.millrace.pipeline.ResponseListener;
+import io.millrace.response.ResponseListener;
 import io.millrace.sbe.MessageHeaderEncoder;
 import io.millrace.sbe.PayEncoder;
 import java.lang.management.ManagementFactory;

@@ -2,8 +2,8 @@ package io.millrace.benchmarks.load;
 
 import io.millrace.ledger.Burst;
 import io.millrace.ledger.Result;
-import io.millrace.pipeline.Fate;
-import io.millrace.pipeline.ResponseListener;
+import io.millrace.response.Fate;
+import io.millrace.response.ResponseListener;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongConsumer;

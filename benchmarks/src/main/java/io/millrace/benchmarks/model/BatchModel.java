@@ -10,7 +10,7 @@ import io.millrace.engine.PaymentEngine;
 import io.millrace.journal.spi.Durability;
 import io.millrace.ledger.Limits;
 import io.millrace.ledger.Result;
-import io.millrace.pipeline.ResponseListener;
+import io.millrace.response.ResponseListener;
 import io.millrace.sbe.BatchEncoder;
 import io.millrace.sbe.BatchMode;
 import io.millrace.sbe.MessageHeaderEncoder;

@@ -1,4 +1,4 @@
-package io.millrace.pipeline;
+package io.millrace.response;
 
 /**
  * What became of a command whose answer never came, in one truthful word.

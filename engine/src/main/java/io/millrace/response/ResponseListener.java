@@ -1,4 +1,4 @@
-package io.millrace.pipeline;
+package io.millrace.response;
 
 import io.millrace.ledger.Result;
 import io.millrace.ledger.ResultSink;
