@@ -8,11 +8,13 @@ module io.millrace.engine
 {
     requires transitive com.lmax.disruptor;
     requires transitive org.agrona;
+    requires jdk.jfr;
     requires static transitive org.jspecify;
 
     exports io.millrace.engine;
     exports io.millrace.journal.spi;
     exports io.millrace.ledger;
+    exports io.millrace.operations;
     exports io.millrace.response;
     exports io.millrace.sbe;
 }

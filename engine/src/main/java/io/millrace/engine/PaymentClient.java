@@ -32,8 +32,9 @@ import org.jspecify.annotations.Nullable;
  *       .idHigh(...).idLow(...).amountMinor(...)...;
  *   client.publish(sequence, 1);
  * }</pre>
- * A claim must be published, whatever happens in between; an unwritten slot is answered as an unknown command. The
- * slots of one claim are journaled together and never cut: a batch header goes first in its claim.
+ * A claim must be published or aborted, whatever happens in between: all that is claimed behind it waits for that. An
+ * unwritten slot is answered as an unknown command. The slots of one claim are journaled together and never cut: a
+ * batch header goes first in its claim.
  * <p>
  * Threads: any, at the same time; a claim belongs to the thread that took it until it is published.
  */
@@ -128,6 +129,16 @@ public final class PaymentClient
      */
     public long tryClaim(final int count)
     {
+        final long first = tryOnce(count);
+        if (first == BACK_PRESSURED)
+        {
+            engine.countBackPressure();
+        }
+        return first;
+    }
+
+    private long tryOnce(final int count)
+    {
         if (count < 1 || count > engine.maxClaim())
         {
             throw new IllegalArgumentException(
@@ -155,12 +166,32 @@ public final class PaymentClient
      * @return sequence of the first.
      * @throws EngineStoppedException if the engine is closed or has stopped; nothing was applied.
      * @throws NoSpaceException       if the journal is short of space; nothing was applied.
-     * @throws IllegalStateException  if a listener, on the engine's own thread, would have to wait for room.
+     * @throws IllegalStateException  if a listener, on the engine's own thread, or who polls a {@link ResponseQueue}
+     *                                would have to wait for room.
      */
     public long claim(final int count)
     {
-        int spins = 0;
         long first = tryClaim(count);
+        if (first == BACK_PRESSURED)
+        {
+            first = awaitRoom(count);
+        }
+        if (first == NO_SPACE)
+        {
+            throw new NoSpaceException();
+        }
+        if (first < 0)
+        {
+            throw new EngineStoppedException(Fate.NOT_APPLIED, engine.engineFault().cause());
+        }
+        return first;
+    }
+
+    private long awaitRoom(final int count)
+    {
+        final StallEvent event = StallEvent.isOn() ? StallEvent.begin(count) : null;
+        int spins = 0;
+        long first = BACK_PRESSURED;
         while (first == BACK_PRESSURED)
         {
             engine.checkMayWait();
@@ -172,15 +203,11 @@ public final class PaymentClient
             {
                 LockSupport.parkNanos(PARK_NS);
             }
-            first = tryClaim(count);
+            first = tryOnce(count);
         }
-        if (first == NO_SPACE)
+        if (event != null)
         {
-            throw new NoSpaceException();
-        }
-        if (first < 0)
-        {
-            throw new EngineStoppedException(Fate.NOT_APPLIED, engine.engineFault().cause());
+            event.commit();
         }
         return first;
     }
@@ -214,9 +241,11 @@ public final class PaymentClient
      *
      * @param first sequence of its first slot.
      * @param count number of its slots, as claimed.
+     * @throws EngineStoppedException if the engine has closed meanwhile: it did not wait for this claim any longer.
      */
     public void publish(final long first, final int count)
     {
+        engine.checkNotClosed();
         for (int i = 0; i < count; i++)
         {
             final int templateId = ring.slab().getShort(
@@ -227,6 +256,19 @@ public final class PaymentClient
             }
         }
         ring.publish(first, count, listener);
+    }
+
+    /**
+     * Gives a claim up. Its slots cannot be taken back, as others may stand behind them: they are handed to the engine
+     * as they came, empty, move nothing, and are answered as unknown commands to the engine's listener alone.
+     *
+     * @param first sequence of its first slot.
+     * @param count number of its slots, as claimed.
+     */
+    public void abort(final long first, final int count)
+    {
+        ring.clear(first, count);
+        ring.publish(first, count, null);
     }
 
     /** Sets the ledger's limits. */
@@ -253,8 +295,7 @@ public final class PaymentClient
         }
         catch (final Throwable thrown)
         {
-            ring.clear(first, count);
-            ring.publish(first, count, null);
+            abort(first, count);
             throw thrown;
         }
         ring.publish(first, count, pending);

@@ -11,6 +11,11 @@ import io.millrace.ledger.Ledger;
 import io.millrace.ledger.LedgerDigest;
 import io.millrace.ledger.Limits;
 import io.millrace.ledger.PaymentState;
+import io.millrace.operations.Counters;
+import io.millrace.operations.CountersReader;
+import io.millrace.operations.EngineCounter;
+import io.millrace.operations.EngineHistogram;
+import io.millrace.operations.Health;
 import io.millrace.pipeline.EngineFault;
 import io.millrace.pipeline.LedgerQuery;
 import io.millrace.pipeline.Pipeline;
@@ -19,6 +24,8 @@ import io.millrace.pipeline.SlabRing;
 import io.millrace.pipeline.Wiring;
 import io.millrace.response.Fate;
 import io.millrace.response.ResponseListener;
+import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
@@ -31,6 +38,7 @@ import java.util.function.LongConsumer;
 import java.util.function.Supplier;
 import org.agrona.BitUtil;
 import org.agrona.ErrorHandler;
+import org.agrona.collections.ArrayUtil;
 import org.agrona.concurrent.EpochNanoClock;
 import org.agrona.concurrent.OffsetEpochNanoClock;
 import org.jspecify.annotations.Nullable;
@@ -55,28 +63,43 @@ public final class PaymentEngine implements AutoCloseable
         RUNNING, CLOSING, CLOSED
     }
 
+    private final Context context;
     private final Journal journal;
     private final Ledger ledger;
     private final SlabRing ring;
     private final Pipeline pipeline;
     private final int maxClaim;
     private final LongAdder refusedForSpace = new LongAdder();
+    private final LongAdder backPressured = new LongAdder();
+    private final Counters counters;
+    private final EngineWatch watch;
+
+    /** Replaced, never changed: it is gone through by who waits for room, again and again. */
+    private volatile ResponseQueue[] queues = new ResponseQueue[0];
     private final AtomicReference<State> state = new AtomicReference<>(State.RUNNING);
     private final Object closing = new Object();
 
     private PaymentEngine(final Context context, final Journal journal)
     {
         this.journal = journal;
+        this.context = context;
+        counters = Counters.create(context.countersFile());
         final ResultRelay relay = new ResultRelay();
         final RecoveredLedger recovered = new RecoveredLedger(relay);
+        final long recoveryNs = System.nanoTime();
         journal.recover(recovered);
         ledger = recovered.ledger();
+        counters.set(EngineCounter.RECOVERY_MS, TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - recoveryNs));
+        counters.set(EngineCounter.RECOVERED_SEQUENCE, ledger.sequence());
         maxClaim = context.maxBurst();
         ring = new SlabRing(context.ringSlots(), ledger.sequence(), context.waitStrategy().get());
         final Wiring wiring = new Wiring(context.isStaged(), context.maxBurst(), context.clock(),
             TimeUnit.MILLISECONDS.toNanos(context.tickIntervalMs()), context.waitStrategy(), context.threadFactory(),
-            context.listener(), context::report);
+            TimeUnit.MILLISECONDS.toNanos(context.claimTimeoutMs()), counters, context.listener(), context::report);
+        notePolled(context.listener());
         pipeline = new Pipeline(wiring, ring, journal, ledger, relay);
+        watch = new EngineWatch(this, pipeline, journal, counters, context.lowSpaceBytes());
+        pipeline.watch(watch);
     }
 
     /**
@@ -96,7 +119,7 @@ public final class PaymentEngine implements AutoCloseable
             final boolean isRaised = !isNew && !engine.ledger.limits().isAtLeast(context.limits());
             final Limits limits = isNew ? context.limits() : engine.ledger.limits().atLeast(context.limits());
             final UUID ledgerId = isNew ? context.ledgerId() : engine.ledgerId();
-            journal.start(engine.new Confirmations(context));
+            journal.start(engine.new Confirmations());
             engine.pipeline.start();
             if (isNew || isRaised)
             {
@@ -120,11 +143,13 @@ public final class PaymentEngine implements AutoCloseable
     /**
      * A client with a listener of its own for the results of what it publishes.
      *
-     * @param listener called on the response thread, besides the engine's listener.
+     * @param listener called on the response thread, besides the engine's listener; a {@link ResponseQueue} to hear on
+     *                 a thread of your own.
      * @return the client.
      */
     public PaymentClient client(final ResponseListener listener)
     {
+        notePolled(listener);
         return new PaymentClient(this, listener);
     }
 
@@ -221,6 +246,34 @@ public final class PaymentEngine implements AutoCloseable
         return pipeline.clockBehindCount();
     }
 
+    /** @return number of claims since the launch that found the ring full. */
+    public long backPressuredCount()
+    {
+        return backPressured.sum();
+    }
+
+    /** @return number of exceptions since the launch that listeners threw. */
+    public long listenerErrorCount()
+    {
+        return context.errors.sum();
+    }
+
+    /**
+     * How the engine is: for a health check, and for who is woken at night. Costs next to nothing.
+     *
+     * @return a word, and a line that says at what to look.
+     */
+    public Health health()
+    {
+        return watch.health();
+    }
+
+    /** @return the counters and histograms, as they were at the last tick. */
+    public CountersReader counters()
+    {
+        return counters.reader();
+    }
+
     /** @return why the engine stopped by itself, empty while it has not. */
     public Optional<Throwable> fault()
     {
@@ -230,6 +283,11 @@ public final class PaymentEngine implements AutoCloseable
     /**
      * Ends the engine: nothing more is taken, what was taken is answered, the journal is synced and closed, and its
      * threads have ended. Idempotent; who calls it while another closes returns when that is done.
+     * <p>
+     * A claim that nobody publishes would be waited for; after {@link Context#claimTimeoutMs(long)} it is given up: it
+     * and what was claimed behind it hear {@link Fate#NOT_APPLIED}, and {@link #fault()} says so.
+     *
+     * @throws IllegalStateException if called by a listener, whose thread it would wait for.
      */
     @Override
     public void close()
@@ -244,11 +302,13 @@ public final class PaymentEngine implements AutoCloseable
             {
                 try
                 {
+                    List.of(queues).forEach(ResponseQueue::closing);
                     pipeline.close();
                 }
                 finally
                 {
                     state.set(State.CLOSED);
+                    watch.closed();
                     journal.close();
                 }
             }
@@ -267,17 +327,16 @@ public final class PaymentEngine implements AutoCloseable
     /** Hears from the journal, on whichever of its threads. */
     private final class Confirmations implements DurabilityListener
     {
-        private final Context context;
-
-        private Confirmations(final Context context)
-        {
-            this.context = context;
-        }
-
         @Override
         public void onDurable(final long sequence)
         {
             context.confirm(sequence);
+        }
+
+        @Override
+        public void onSynced(final long tookNs)
+        {
+            counters.record(EngineHistogram.SYNC_NS, tookNs);
         }
 
         @Override
@@ -293,12 +352,29 @@ public final class PaymentEngine implements AutoCloseable
         return maxClaim;
     }
 
-    /** Only the engine's threads make room: one that waited for it would wait for ever. */
+    /** The engine's threads make room, and wait for those that poll: one that waited for room might do so for ever. */
     void checkMayWait()
     {
         if (pipeline.isOwnThread())
         {
             throw new IllegalStateException("a listener must not wait for room on the ring; use another thread");
+        }
+        final Thread caller = Thread.currentThread();
+        for (final ResponseQueue queue : queues)
+        {
+            if (queue.isPolledBy(caller))
+            {
+                throw new IllegalStateException(
+                    "who polls responses must not wait for room on the ring; use tryClaim, and poll between two tries");
+            }
+        }
+    }
+
+    private synchronized void notePolled(final ResponseListener listener)
+    {
+        if (listener instanceof final ResponseQueue queue && !List.of(queues).contains(queue))
+        {
+            queues = ArrayUtil.add(queues, queue);
         }
     }
 
@@ -317,6 +393,15 @@ public final class PaymentEngine implements AutoCloseable
         return state.get() == State.RUNNING;
     }
 
+    /** Fails for who comes when nobody is left to answer. */
+    void checkNotClosed()
+    {
+        if (state.get() == State.CLOSED)
+        {
+            throw new EngineStoppedException(Fate.NOT_APPLIED, pipeline.fault().cause());
+        }
+    }
+
     /** Whether the journal takes more; a refusal is counted. */
     boolean hasSpace()
     {
@@ -326,6 +411,12 @@ public final class PaymentEngine implements AutoCloseable
             refusedForSpace.increment();
         }
         return hasSpace;
+    }
+
+    /** A claim has found the ring full. */
+    void countBackPressure()
+    {
+        backPressured.increment();
     }
 
     private UUID ledgerId()
@@ -374,6 +465,10 @@ public final class PaymentEngine implements AutoCloseable
         private @Nullable Boolean isStaged;
         private Supplier<WaitStrategy> waitStrategy = BlockingWaitStrategy::new;
         private long tickIntervalMs = 10;
+        private long claimTimeoutMs = 10_000;
+        private @Nullable Path countersFile;
+        private long lowSpaceBytes = 1L << 30;
+        private final LongAdder errors = new LongAdder();
         private EpochNanoClock clock = new OffsetEpochNanoClock();
         private ThreadFactory threadFactory = Thread::new;
         private ErrorHandler errorHandler = Context::printError;
@@ -548,6 +643,24 @@ public final class PaymentEngine implements AutoCloseable
         }
 
         /**
+         * Sets how long a close waits for a claim that was taken and not published, once nothing else is left to do.
+         *
+         * @param claimTimeoutMs in milliseconds, at least 1; 10,000 unless set.
+         * @return this.
+         */
+        public Context claimTimeoutMs(final long claimTimeoutMs)
+        {
+            this.claimTimeoutMs = claimTimeoutMs;
+            return this;
+        }
+
+        /** @return how long a close waits for a claim that is not published, in milliseconds. */
+        public long claimTimeoutMs()
+        {
+            return claimTimeoutMs;
+        }
+
+        /**
          * Sets who makes the engine's threads, for example to pin them.
          *
          * @param threadFactory of one or three threads; the engine names them.
@@ -619,6 +732,44 @@ public final class PaymentEngine implements AutoCloseable
             return errorHandler;
         }
 
+        /**
+         * Sets the file of the counters, for {@code millrace stat} and other processes to read; beside the journal is a
+         * good place. Without one they are in memory alone.
+         *
+         * @param countersFile made anew by each launch.
+         * @return this.
+         */
+        public Context countersFile(final Path countersFile)
+        {
+            this.countersFile = countersFile;
+            return this;
+        }
+
+        /** @return file of the counters, null for none. */
+        public @Nullable Path countersFile()
+        {
+            return countersFile;
+        }
+
+        /**
+         * Sets the space on the journal's device below which the engine is {@link Health.State#DEGRADED}: early enough
+         * for somebody to act. It goes on taking commands until the journal has none left.
+         *
+         * @param lowSpaceBytes in bytes; 1 GiB unless set.
+         * @return this.
+         */
+        public Context lowSpaceBytes(final long lowSpaceBytes)
+        {
+            this.lowSpaceBytes = lowSpaceBytes;
+            return this;
+        }
+
+        /** @return space on the device below which the engine is degraded, in bytes. */
+        public long lowSpaceBytes()
+        {
+            return lowSpaceBytes;
+        }
+
         /** Checks every setting and opens the journal. */
         private Journal conclude()
         {
@@ -645,6 +796,10 @@ public final class PaymentEngine implements AutoCloseable
             {
                 throw new IllegalArgumentException("tick interval out of range: tickIntervalMs=" + tickIntervalMs);
             }
+            if (claimTimeoutMs < 1)
+            {
+                throw new IllegalArgumentException("claim timeout out of range: claimTimeoutMs=" + claimTimeoutMs);
+            }
             JvmOptions.check();
             isConcluded = true;
             return opener.get();
@@ -666,6 +821,7 @@ public final class PaymentEngine implements AutoCloseable
         /** Tells the embedder what a listener threw. */
         private void report(final Throwable thrown)
         {
+            errors.increment();
             try
             {
                 errorHandler.onError(thrown);

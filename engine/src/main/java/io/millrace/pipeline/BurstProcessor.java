@@ -109,7 +109,14 @@ final class BurstProcessor implements Runnable
         {
             try
             {
-                stage.onBurst(burst);
+                if (BurstEvent.isOn())
+                {
+                    processRecorded(burst);
+                }
+                else
+                {
+                    stage.onBurst(burst);
+                }
                 return;
             }
             catch (final Throwable cause)
@@ -118,5 +125,12 @@ final class BurstProcessor implements Runnable
             }
         }
         stage.onStopped(burst);
+    }
+
+    private void processRecorded(final Burst burst)
+    {
+        final BurstEvent event = BurstEvent.begin(burst);
+        stage.onBurst(burst);
+        event.commit();
     }
 }

@@ -4,6 +4,8 @@ import com.lmax.disruptor.AlertException;
 import com.lmax.disruptor.SequenceBarrier;
 import com.lmax.disruptor.TimeoutException;
 import io.millrace.ledger.Burst;
+import io.millrace.operations.Counters;
+import io.millrace.operations.EngineHistogram;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import org.agrona.concurrent.EpochNanoClock;
@@ -27,6 +29,7 @@ final class ClaimedBursts implements BurstSource
     private final BurstBounds bounds;
     private final EngineFault fault;
     private final Burst burst;
+    private final Counters counters;
     private final AtomicLong behindCount = new AtomicLong();
     private long lastTimeNs;
     private boolean isWarned;
@@ -37,7 +40,8 @@ final class ClaimedBursts implements BurstSource
         final EpochNanoClock clock,
         final BurstBounds bounds,
         final EngineFault fault,
-        final long lastTimeNs)
+        final long lastTimeNs,
+        final Counters counters)
     {
         this.ring = ring;
         this.maxBurst = maxBurst;
@@ -45,6 +49,7 @@ final class ClaimedBursts implements BurstSource
         this.bounds = bounds;
         this.fault = fault;
         this.lastTimeNs = lastTimeNs;
+        this.counters = counters;
         burst = new Burst(ring.slab());
     }
 
@@ -68,6 +73,7 @@ final class ClaimedBursts implements BurstSource
         lastTimeNs = Math.max(nowNs, lastTimeNs + 1);
         final int count = (int)(end - next);
         bounds.set(next, count, lastTimeNs);
+        counters.record(EngineHistogram.BURST_COMMANDS, count);
         return burst.wrapRing(ring.slab(), ring.slots(), next, count, lastTimeNs);
     }
 

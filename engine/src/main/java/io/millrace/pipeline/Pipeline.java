@@ -36,6 +36,7 @@ public final class Pipeline
     private final BooleanSupplier hasSpace;
     private final Ticker ticker;
     private final Thread tickerThread;
+    private final long claimTimeoutNs;
     private boolean isClosed;
 
     /**
@@ -55,12 +56,14 @@ public final class Pipeline
         final ResultRelay relay)
     {
         this.ring = ring;
+        claimTimeoutNs = wiring.claimTimeoutNs();
         hasSpace = journal::hasSpace;
         final long last = ledger.sequence();
         final BurstBounds bounds = new BurstBounds(ring.slots());
         final ResultsPosition position = new ResultsPosition(last, ledger.resultsDigest());
         responder = new Responder(ring, last, fault, wiring.listener(), wiring.errorHandler());
-        claimed = new ClaimedBursts(ring, wiring.maxBurst(), wiring.clock(), bounds, fault, ledger.timeNs());
+        claimed = new ClaimedBursts(ring, wiring.maxBurst(), wiring.clock(), bounds, fault, ledger.timeNs(),
+            wiring.counters());
         final Stage journalStage = new JournalStage(journal, fault, position);
         batchRuns = new BatchRuns(ring, hasSpace, ledger);
         resultRing = wiring.isStaged() ?
@@ -90,6 +93,16 @@ public final class Pipeline
         tickerThread.setName("millrace-ticker");
     }
 
+    /**
+     * Has somebody look at the pipeline, beside it, at each tick.
+     *
+     * @param watching run by the ticker's thread; what it throws stops the engine, as nobody would look any more.
+     */
+    public void watch(final Runnable watching)
+    {
+        ticker.watch(watching);
+    }
+
     /** Starts the threads, all or none. */
     public void start()
     {
@@ -116,6 +129,35 @@ public final class Pipeline
     public long clockBehindCount()
     {
         return claimed.behindCount();
+    }
+
+    /** @return highest sequence that a producer has claimed. */
+    public long claimedSequence()
+    {
+        return ring.claimed();
+    }
+
+    /** @return sequence up to which the journal was appended; in fused wiring, up to which all is done. */
+    public long journaledSequence()
+    {
+        return processors.get(processors.size() - 1).sequence().get();
+    }
+
+    /** @return sequence up to which the ledger has applied. */
+    public long appliedSequence()
+    {
+        return ledgerProcessor().sequence().get();
+    }
+
+    /**
+     * Whether a slot was claimed by who has not published it.
+     *
+     * @param sequence of the slot.
+     * @return true if all behind it waits for that.
+     */
+    public boolean isHeld(final long sequence)
+    {
+        return ring.isHeld(sequence);
     }
 
     /**
@@ -165,10 +207,7 @@ public final class Pipeline
         ticker.halt();
         LockSupport.unpark(tickerThread);
         join(tickerThread);
-        while (ring.tryClaim(ring.slots()) == SlabRing.NO_ROOM && isAlive())
-        {
-            LockSupport.parkNanos(PARK_NS);
-        }
+        drain();
         processors.forEach(BurstProcessor::halt);
         for (final Thread thread : threads.subList(resultRing == null ? 0 : 1, threads.size()))
         {
@@ -194,7 +233,29 @@ public final class Pipeline
         answerLastQueries();
     }
 
-    /** Where a thread has died, what was published behind it. */
+    /** Until the whole ring is the closer's, or the next slot is held by who does not publish it. */
+    private void drain()
+    {
+        long last = ledgerProcessor().sequence().get();
+        long sinceNs = System.nanoTime();
+        while (ring.tryClaim(ring.slots()) == SlabRing.NO_ROOM && isAlive())
+        {
+            final long next = ledgerProcessor().sequence().get() + 1;
+            if (next != last || !ring.isHeld(next))
+            {
+                last = next;
+                sinceNs = System.nanoTime();
+            }
+            else if (System.nanoTime() - sinceNs > claimTimeoutNs)
+            {
+                fault.raise(next, new IllegalStateException("claim was taken and never published: sequence=" + next));
+                return;
+            }
+            LockSupport.parkNanos(PARK_NS);
+        }
+    }
+
+    /** Where a thread has died, or a claim was given up, what was claimed behind it. */
     private void tellWhoStillWaits()
     {
         final long first = ledgerProcessor().sequence().get() + 1;

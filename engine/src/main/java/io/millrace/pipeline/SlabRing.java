@@ -1,5 +1,6 @@
 package io.millrace.pipeline;
 
+import io.millrace.response.ResponseListener;
 import static io.millrace.ledger.CommandLayout.SLOT_LENGTH;
 
 import com.lmax.disruptor.InsufficientCapacityException;
@@ -9,7 +10,6 @@ import com.lmax.disruptor.SequenceBarrier;
 import com.lmax.disruptor.Sequencer;
 import com.lmax.disruptor.WaitStrategy;
 import io.millrace.ledger.CommandLayout;
-import io.millrace.response.ResponseListener;
 import org.agrona.BitUtil;
 import org.agrona.BufferUtil;
 import org.agrona.concurrent.UnsafeBuffer;
@@ -159,6 +159,12 @@ public final class SlabRing
     void gate(final Sequence lastStage)
     {
         sequencer.addGatingSequences(lastStage);
+    }
+
+    /** Whether a slot was claimed, and is not published yet. */
+    boolean isHeld(final long sequence)
+    {
+        return sequence <= sequencer.getCursor() && !sequencer.isAvailable(sequence);
     }
 
     /** Sequence of the last slot claimed. */

@@ -10,7 +10,8 @@ import org.agrona.concurrent.EpochNanoClock;
 
 /**
  * Moves command time when there is no traffic to do it: publishes a tick when a hold's deadline or a scheduled payment
- * has come, so that what is due happens within an interval of its time; one at a time. One more producer, nothing else.
+ * has come, so that what is due happens within an interval of its time; one at a time. One more producer, and the one
+ * who has time to look at the others.
  * <p>
  * Thread: its own.
  */
@@ -26,6 +27,9 @@ final class Ticker implements Runnable
     private final TickEncoder tick = new TickEncoder();
     private final MessageHeaderEncoder header = new MessageHeaderEncoder();
     private long published;
+    private volatile Runnable watch = () ->
+    {
+    };
     private volatile boolean isHalted;
 
     Ticker(
@@ -58,6 +62,7 @@ final class Ticker implements Runnable
                 {
                     tick();
                 }
+                watch.run();
                 // Nobody of ours interrupts; an embedder may, and a thread that stays interrupted does not park.
                 Thread.interrupted();
                 LockSupport.parkNanos(intervalNs);
@@ -68,6 +73,12 @@ final class Ticker implements Runnable
             // The embedder's clock has failed: without it nothing would fall due, and nobody would notice.
             fault.raise(0, cause);
         }
+    }
+
+    /** Has somebody look at each tick. Any thread. */
+    void watch(final Runnable watching)
+    {
+        watch = watching;
     }
 
     void halt()

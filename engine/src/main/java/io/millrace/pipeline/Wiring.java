@@ -1,6 +1,7 @@
 package io.millrace.pipeline;
 
 import com.lmax.disruptor.WaitStrategy;
+import io.millrace.operations.Counters;
 import io.millrace.response.ResponseListener;
 import java.util.concurrent.ThreadFactory;
 import java.util.function.Supplier;
@@ -16,6 +17,8 @@ import org.agrona.concurrent.EpochNanoClock;
  * @param tickIntervalNs how late a deadline may be noticed when there is no traffic.
  * @param waitStrategy  of each stage.
  * @param threadFactory of the stages' threads, which are named by the pipeline.
+ * @param claimTimeoutNs how long a close waits for a claim that is not published.
+ * @param counters      that sizes of bursts are counted in.
  * @param listener      told of every result.
  * @param errorHandler  told of what listeners throw.
  */
@@ -26,6 +29,8 @@ public record Wiring(
     long tickIntervalNs,
     Supplier<WaitStrategy> waitStrategy,
     ThreadFactory threadFactory,
+    long claimTimeoutNs,
+    Counters counters,
     ResponseListener listener,
     ErrorHandler errorHandler)
 {

@@ -7,8 +7,8 @@ import io.millrace.ledger.ResultSink;
  * Hears the answers: of one command, of one client, or of the whole engine.
  * <p>
  * Called on the engine's response thread (in fused wiring that is the only thread it has): be quick, allocate nothing
- * where it matters, and never wait for the engine in it. What it throws goes to the engine's error handler and changes
- * nothing else.
+ * where it matters, and never wait for the engine in it; while it runs, nothing else is answered. What it throws goes
+ * to the engine's error handler and changes nothing else. {@code ResponseQueue} brings responses to another thread.
  */
 @FunctionalInterface
 public interface ResponseListener extends ResultSink

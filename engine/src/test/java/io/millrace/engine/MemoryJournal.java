@@ -24,6 +24,7 @@ final class MemoryJournal implements Journal
     private volatile long durableSequence = Burst.NULL_SEQUENCE;
     private volatile long failAtSequence = Long.MAX_VALUE;
     private volatile boolean hasSpace = true;
+    private volatile long usableBytes = Long.MAX_VALUE;
     private volatile boolean isClosed;
 
     MemoryJournal()
@@ -51,6 +52,17 @@ final class MemoryJournal implements Journal
     void space(final boolean hasSpace)
     {
         this.hasSpace = hasSpace;
+    }
+
+    void usableBytes(final long bytes)
+    {
+        usableBytes = bytes;
+    }
+
+    @Override
+    public long usableBytes()
+    {
+        return usableBytes;
     }
 
     /** Fails on a thread of its own, as a syncer does between two bursts. */

@@ -1,5 +1,7 @@
 package io.millrace.pipeline;
 
+import io.millrace.response.Fate;
+import io.millrace.response.ResponseListener;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertSame;
@@ -12,10 +14,9 @@ import io.millrace.journal.spi.DurabilityListener;
 import io.millrace.journal.spi.Journal;
 import io.millrace.ledger.Burst;
 import io.millrace.ledger.Ledger;
+import io.millrace.operations.Counters;
 import io.millrace.ledger.Result;
 import io.millrace.ledger.ResultCode;
-import io.millrace.response.Fate;
-import io.millrace.response.ResponseListener;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -61,7 +62,8 @@ final class PipelineFaultTest
         });
         final Wiring wiring = new Wiring(
             isStaged, MAX_BURST, () -> 1, 10_000_000L, BlockingWaitStrategy::new, this::newThread,
-            result -> all.incrementAndGet(), thrown -> errors.incrementAndGet());
+            10_000_000_000L, Counters.create(null), result -> all.incrementAndGet(),
+            thrown -> errors.incrementAndGet());
         final Pipeline pipeline = new Pipeline(wiring, ring, new HeldJournal(), ledger, relay);
         pipeline.start();
         // Held at its first burst, the journal finds the others ready, and the error falls into the middle of one.

@@ -10,6 +10,7 @@ import io.millrace.journal.spi.DurabilityListener;
 import io.millrace.journal.spi.Journal;
 import io.millrace.journal.spi.JournalException;
 import io.millrace.ledger.Burst;
+import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -38,6 +39,7 @@ public final class ChronicleJournal implements Journal
 
     private final Context context;
     private final JournalDirectory directory;
+    private final File root;
     private final DirectoryLock lock;
     private final Fault fault = new Fault();
     private final ExcerptEncoder excerpt;
@@ -60,6 +62,7 @@ public final class ChronicleJournal implements Journal
     {
         this.context = context;
         this.directory = directory;
+        this.root = directory.root().toFile();
         this.lock = lock;
         this.durability = context.durability();
         this.excerpt = new ExcerptEncoder(context.maxBurst(), context.isKeyed());
@@ -130,7 +133,7 @@ public final class ChronicleJournal implements Journal
         fault.listener(durabilityListener);
         try
         {
-            live = new LiveCycles(directory, context, fault, nextCycle, this::onSynced);
+            live = new LiveCycles(directory, context, fault, nextCycle, new Synced());
         }
         catch (final IOException | RuntimeException | InternalError ex)
         {
@@ -168,7 +171,7 @@ public final class ChronicleJournal implements Journal
         appendedSequence = sequence;
         if (durability == Durability.DEVICE)
         {
-            cycles.force();
+            sync(cycles, sequence);
             deviceSequence = sequence;
         }
         if (stage != null)
@@ -179,6 +182,24 @@ public final class ChronicleJournal implements Journal
         {
             listener.onDurable(sequence);
         }
+    }
+
+    private void sync(final LiveCycles cycles, final long sequence)
+    {
+        final SyncEvent event = SyncEvent.isOn() ? SyncEvent.begin(sequence) : null;
+        final long beginNs = System.nanoTime();
+        cycles.force();
+        listener.onSynced(System.nanoTime() - beginNs);
+        if (event != null)
+        {
+            event.commit();
+        }
+    }
+
+    @Override
+    public long usableBytes()
+    {
+        return root.getUsableSpace();
     }
 
     @Override
@@ -294,12 +315,23 @@ public final class ChronicleJournal implements Journal
         }
     }
 
-    private void onSynced(final long sequence)
+    /** Hears from the syncer, on its thread. */
+    private final class Synced implements DurabilityListener
     {
-        deviceSequence = sequence;
-        if (durability == Durability.INTERVAL)
+        @Override
+        public void onDurable(final long sequence)
         {
-            listener.onDurable(sequence);
+            deviceSequence = sequence;
+            if (durability == Durability.INTERVAL)
+            {
+                listener.onDurable(sequence);
+            }
+        }
+
+        @Override
+        public void onSynced(final long tookNs)
+        {
+            listener.onSynced(tookNs);
         }
     }
 

@@ -263,7 +263,10 @@ public final class Shadow implements AutoCloseable
         final ChainHead head = new ChainHead(sequence, reader.lastTimeNs(), chain.value());
         try
         {
+            final SnapshotEvent event = new SnapshotEvent(head.sequence());
+            event.begin();
             staged = store.stage(ledger.ledger(), head, context.spareLength());
+            event.commit();
         }
         catch (final IOException ex)
         {

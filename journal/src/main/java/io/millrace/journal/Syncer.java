@@ -148,7 +148,14 @@ final class Syncer implements Runnable
         final boolean isDue = intervalNs != NO_INTERVAL || isClosed;
         if (isDue && file != null && sequence > syncedSequence)
         {
+            final SyncEvent event = SyncEvent.isOn() ? SyncEvent.begin(sequence) : null;
+            final long beginNs = System.nanoTime();
             force(file);
+            listener.onSynced(System.nanoTime() - beginNs);
+            if (event != null)
+            {
+                event.commit();
+            }
             syncedSequence = sequence;
             listener.onDurable(sequence);
         }

@@ -65,7 +65,7 @@ final class PublicSurfaceTest
     void shouldKeepThePipelineToItself() throws IOException
     {
         assertEquals(
-            Set.of("io.millrace.engine", "io.millrace.journal.spi", "io.millrace.ledger",
+            Set.of("io.millrace.engine", "io.millrace.journal.spi", "io.millrace.ledger", "io.millrace.operations",
                 "io.millrace.response", CODECS),
             exportedPackages());
     }

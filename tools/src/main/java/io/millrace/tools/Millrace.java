@@ -8,6 +8,7 @@ import io.millrace.tools.command.ProveCommand;
 import io.millrace.tools.command.ReplayCommand;
 import io.millrace.tools.command.RunCommand;
 import io.millrace.tools.command.ShowCommand;
+import io.millrace.tools.command.StatCommand;
 import io.millrace.tools.command.StatementCommand;
 import io.millrace.tools.command.StatsCommand;
 import io.millrace.tools.command.ToolException;
@@ -28,11 +29,11 @@ import picocli.CommandLine.Command;
     mixinStandardHelpOptions = true,
     version = "millrace 0.1.0",
     description = "Moves money: runs payment files through a journaled ledger, and proves the result by replay.",
-    footer = "%nmillrace bench [--full|--smoke]: measures this machine (docs/BENCHMARKS.md).",
+    footer = "%nmillrace bench [--full|--smoke], millrace bench peers: measures this machine (docs/BENCHMARKS.md).",
     subcommands =
     {
         RunCommand.class, BalanceCommand.class, StatementCommand.class, TraceCommand.class, ShowCommand.class,
-        StatsCommand.class, ReplayCommand.class, VerifyCommand.class, ProveCommand.class
+        StatsCommand.class, ReplayCommand.class, VerifyCommand.class, ProveCommand.class, StatCommand.class
     })
 public final class Millrace
 {

@@ -14,6 +14,16 @@ public interface DurabilityListener
     void onDurable(long sequence);
 
     /**
+     * A sync has completed. Called on the thread that synced. Must not throw.
+     *
+     * @param tookNs nanoseconds that it took.
+     */
+    default void onSynced(final long tookNs)
+    {
+        // Of interest to who counts.
+    }
+
+    /**
      * The journal has failed for good: nothing more will be confirmed, and what was answered and not confirmed is
      * unknown until the next recovery. Called once at most, on the thread that failed, which may be one of the
      * journal's own; on the journal thread, before {@link Journal#append} throws the same. Must not throw.

@@ -47,6 +47,12 @@ public interface Journal extends AutoCloseable
      */
     boolean hasSpace();
 
+    /** @return bytes that its device has left, as far as it knows; asked about once a second. Any thread. */
+    default long usableBytes()
+    {
+        return Long.MAX_VALUE;
+    }
+
     /** @return sequence up to which commands are kept as the durability mode promises. Any thread. */
     long durableSequence();
 

@@ -14,6 +14,7 @@ import java.util.Optional;
  * <pre>
  *   DIR/journal/    the journal: all that matters
  *   DIR/accounts    names of accounts, since a journal holds ids
+ *   DIR/counters    of the engine that runs, or ran last
  *   DIR/digest      of the state at the last clean end, for a replay to compare
  * </pre>
  *
@@ -24,6 +25,11 @@ record DataDirectory(Path root)
     Path journal()
     {
         return root.resolve("journal");
+    }
+
+    Path counters()
+    {
+        return root.resolve("counters");
     }
 
     boolean hasJournal()

@@ -89,6 +89,7 @@ final class EngineSession
         }
         return PaymentEngine.launch(new PaymentEngine.Context()
             .journal(() -> ChronicleJournal.open(journal))
+            .countersFile(data.counters())
             .limits(limits)
             .clock(clock)
             .ringSlots(RING_SLOTS)
