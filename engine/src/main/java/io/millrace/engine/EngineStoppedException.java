@@ -10,6 +10,7 @@ public final class EngineStoppedException extends RuntimeException
 {
     private static final long serialVersionUID = 1L;
 
+    /** What became of the command. */
     private final Fate fate;
 
     EngineStoppedException(final Fate fate, final @Nullable Throwable cause)

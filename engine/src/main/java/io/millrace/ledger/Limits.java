@@ -29,6 +29,14 @@ public record Limits(
 
     /**
      * Checks each limit.
+     *
+     * @param accountsMax    from 2 to {@link #ROWS_MAX}.
+     * @param paymentsWindow from 64 to {@link #ROWS_MAX}.
+     * @param openMax        from 1 to half the window.
+     * @param controlsMax    from 1 to the accounts.
+     * @param mandatesMax    from 1 to {@link #ROWS_MAX}.
+     * @param batchItemsMax  from 1 to 8,388,608.
+     * @param atomicItemsMax from 2 to 1,048,576, and to half the window.
      */
     public Limits
     {
