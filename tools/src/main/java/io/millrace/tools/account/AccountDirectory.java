@@ -1,5 +1,6 @@
 package io.millrace.tools.account;
 
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.HashMap;
@@ -30,6 +31,7 @@ public final class AccountDirectory
 {
     private final Map<String, List<Account>> byText = new HashMap<>();
     private final Map<Long, Account> byId = new LinkedHashMap<>();
+    private final List<Alias> aliases = new ArrayList<>();
     private final ToLongBiFunction<String, IsoCurrency> idOf;
 
     /** Knows no account yet. */
@@ -69,6 +71,47 @@ public final class AccountDirectory
     }
 
     /**
+     * Makes another text known under which files name an account.
+     *
+     * @param text    as files have it.
+     * @param account that is known already.
+     * @throws InvalidValue if the text cannot name an account, or names another one in this currency.
+     */
+    public void alias(final String text, final Account account) throws InvalidValue
+    {
+        final String canonical = AccountText.canonical(text);
+        final Account known = find(canonical, account.currency());
+        if (known == null)
+        {
+            byText.merge(canonical, List.of(account), AccountDirectory::append);
+            aliases.add(new Alias(canonical, account));
+        }
+        else if (known.id() != account.id())
+        {
+            throw new InvalidValue(
+                IsoReason.CH16,
+                "alias " + FileRefused.quote(canonical) + " is account " + FileRefused.quote(known.toString()) +
+                    " already");
+        }
+    }
+
+    /**
+     * Another text for an account.
+     *
+     * @param text    canonical.
+     * @param account that it names.
+     */
+    public record Alias(String text, Account account)
+    {
+    }
+
+    /** @return all other texts, in the order in which they became known. */
+    public List<Alias> aliases()
+    {
+        return Collections.unmodifiableList(aliases);
+    }
+
+    /**
      * Finds the account that a payment is from.
      *
      * @param text     as the file has it.
@@ -88,16 +131,16 @@ public final class AccountDirectory
     }
 
     /**
-     * Finds the account that a payment is to. One that is not known, a mistyped IBAN say, is that payment's own matter
-     * and not its file's: it gets the id that its text has, under which the ledger has no account. So it is the
-     * ledger that refuses the payment, and remembers that.
+     * Finds the account on the other side of a payment. One that is not known, a mistyped IBAN say, is that
+     * payment's own matter and not its file's: it gets the id that its text has, under which the ledger has
+     * no account. So it is the ledger that refuses the payment, and remembers that.
      *
      * @param text     as the file has it.
      * @param currency of the payment.
      * @return the account; it does not become known by this.
      * @throws InvalidValue if the text cannot name an account, or its id is another account's.
      */
-    public Account payee(final String text, final IsoCurrency currency) throws InvalidValue
+    public Account counterparty(final String text, final IsoCurrency currency) throws InvalidValue
     {
         final Account account = known(text, currency);
         if (account != null)
@@ -192,7 +235,8 @@ public final class AccountDirectory
         }
         if (AccountText.isBrokenIban(canonical))
         {
-            return new InvalidValue(IsoReason.AC02, subject + " is not an IBAN: its check digits are wrong");
+            return new InvalidValue(
+                IsoReason.AC02, subject + " is not an IBAN: its check digits, length or structure are wrong");
         }
         return new InvalidValue(IsoReason.AC02, subject + " is not known");
     }

@@ -6,6 +6,8 @@ import java.util.regex.Pattern;
 import io.millrace.tools.refusal.FileRefused;
 import io.millrace.tools.refusal.InvalidValue;
 import io.millrace.tools.refusal.IsoReason;
+import org.iban4j.Iban4jException;
+import org.iban4j.IbanUtil;
 
 /**
  * One spelling for each account: an IBAN in capitals, without the blanks that it is printed with; any other text as it
@@ -61,23 +63,31 @@ public final class AccountText
         return IBAN.matcher(compact).matches() && !isIban(compact);
     }
 
-    /** ISO 13616: letters count as 10 to 35, the first four characters go to the end, and the rest by 97 is 1. */
-    private static boolean isIban(final String compact)
+    /**
+     * Whether a text is an IBAN: of a country that has them, of its length and structure, and with the check digits
+     * that a bank computes.
+     *
+     * @param compact in capitals, without blanks.
+     * @return true if it is one.
+     */
+    public static boolean isIban(final String compact)
     {
         if (!IBAN.matcher(compact).matches())
         {
             return false;
         }
 
-        int rest = 0;
-        for (int i = 4; i < compact.length() + 4; i++)
+        try
         {
-            final int value = Character.digit(compact.charAt(i % compact.length()), 36);
-            rest = (rest * (value < 10 ? 10 : 100) + value) % 97;
+            IbanUtil.validate(compact);
+        }
+        catch (final Iban4jException ex)
+        {
+            return false;
         }
         // 00, 01 and 99 would come out right in place of 97, 98 and 02, but no bank computes them.
         final int checkDigits = Integer.parseInt(compact, 2, 4, 10);
-        return rest == 1 && checkDigits >= 2 && checkDigits <= 98;
+        return checkDigits >= 2 && checkDigits <= 98;
     }
 
     private static String compact(final String text)

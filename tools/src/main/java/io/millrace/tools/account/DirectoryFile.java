@@ -22,13 +22,15 @@ import io.millrace.tools.refusal.Place;
  *   millrace accounts 1
  *   EUR NL02ABNA0123456789
  * </pre>
- * One account a line, currency first; a text has no line end in it, see {@link AccountText}. Ids are not written, they
- * follow from the lines. The file is replaced as a whole: written aside, synced, renamed.
+ * One account a line, currency first; a text has no line end and no tab in it, see {@link AccountText}. An alias is a
+ * line too, a tab and the account's own text behind it. Ids are not written, they follow from the lines. The
+ * file is replaced as a whole: written aside, synced, renamed.
  */
 public final class DirectoryFile
 {
     private static final String HEADER = "millrace accounts 1";
     private static final int CODE_LENGTH = 3;
+    private static final char TAB = '\t';
 
     private DirectoryFile()
     {
@@ -51,7 +53,7 @@ public final class DirectoryFile
             {
                 line++;
                 checkFormat(text.length() > CODE_LENGTH + 1 && text.charAt(CODE_LENGTH) == ' ', path, line);
-                into.add(text.substring(CODE_LENGTH + 1), IsoCurrency.of(text.substring(0, CODE_LENGTH)));
+                readLine(text, into);
             }
         }
         catch (final NoSuchFileException ex)
@@ -86,8 +88,24 @@ public final class DirectoryFile
             {
                 writer.write(account.currency().code() + ' ' + account.text() + '\n');
             }
+            for (final AccountDirectory.Alias alias : directory.aliases())
+            {
+                final Account account = alias.account();
+                writer.write(account.currency().code() + ' ' + alias.text() + TAB + account.text() + '\n');
+            }
             writer.flush();
         });
+    }
+
+    private static void readLine(final String line, final AccountDirectory into) throws InvalidValue
+    {
+        final IsoCurrency currency = IsoCurrency.of(line.substring(0, CODE_LENGTH));
+        final int tab = line.indexOf(TAB);
+        final Account account = into.add(line.substring(tab < 0 ? CODE_LENGTH + 1 : tab + 1), currency);
+        if (tab >= 0)
+        {
+            into.alias(line.substring(CODE_LENGTH + 1, tab), account);
+        }
     }
 
     private static void checkFormat(final boolean isSound, final Path path, final int line) throws FileRefused

@@ -33,8 +33,8 @@ import picocli.CommandLine.Spec;
     name = "run",
     mixinStandardHelpOptions = true,
     sortOptions = false,
-    description = "Runs payment files (ISO 20022 pain.001, or CSV with the columns id, debtor, creditor, currency, " +
-        "amount, reference). All are checked first: one that is refused moves nothing. Run again, they " +
+    description = "Runs payment files (ISO 20022 pain.001, NACHA, or CSV with the columns id, debtor, creditor, " +
+        "currency, amount, reference). All are checked first: one that is refused moves nothing. Run again, they " +
         "move nothing twice, and say how each payment stands now.",
     footer =
     { "%nExample:", "  millrace run samples/payroll.csv --accounts samples/accounts.csv" })
@@ -52,7 +52,8 @@ public final class RunCommand implements Callable<Integer>
     private List<Path> files = new ArrayList<>();
 
     @Option(names = "--accounts", paramLabel = "FILE",
-        description = "Accounts to open first: CSV with the columns account, currency, balance, overdraft, kind.")
+        description = "Accounts to open first: CSV with the columns account, currency, balance, overdraft, " +
+            "kind, alias (another text by which files name the account).")
     private @Nullable Path accountsFile;
 
     @Option(names = "--status", paramLabel = "DIR",

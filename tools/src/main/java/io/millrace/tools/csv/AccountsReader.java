@@ -21,24 +21,26 @@ import io.millrace.tools.refusal.InvalidValue;
 import io.millrace.tools.refusal.IsoReason;
 
 /**
- * Reads accounts with their opening balances: {@code account,currency,balance,overdraft[,kind]}.
+ * Reads accounts with their opening balances: {@code account,currency,balance,overdraft[,kind][,alias]}.
  * <ul>
  * <li>One account in two currencies is two rows; the same in one currency twice is an error.
  * <li>An empty balance or overdraft is zero, an empty kind is {@code credit}; the others are {@code debit} and
  * {@code unbounded}.
  * <li>A balance is given as its holder sees it: on the normal side of the account ({@link OpeningBalance}). It may be
  * negative within the overdraft, and without limit if the account is unbounded, which therefore has no overdraft.
+ * <li>An alias is another text under which payment files name the account, a national number for an IBAN say.
  * </ul>
  * Thread: one.
  */
 public final class AccountsReader
 {
-    private static final List<String> COLUMNS = List.of("account", "currency", "balance", "overdraft", "kind");
+    private static final List<String> COLUMNS = List.of("account", "currency", "balance", "overdraft", "kind", "alias");
     private static final int ACCOUNT = 0;
     private static final int CURRENCY = 1;
     private static final int BALANCE = 2;
     private static final int OVERDRAFT = 3;
     private static final int KIND = 4;
+    private static final int ALIAS = 5;
     private static final int REQUIRED = 4;
 
     private final CsvTable table;
@@ -122,6 +124,10 @@ public final class AccountsReader
             throw table.refused(
                 IsoReason.AM12, "balance " + Money.format(balanceMinor, currency) + " is beyond the overdraft of " +
                     Money.format(overdraftMinor, currency));
+        }
+        if (!table.text(ALIAS).isEmpty())
+        {
+            directory.alias(table.text(ALIAS), account);
         }
         balances.add(new OpeningBalance(table.line(), account, kind, balanceMinor, overdraftMinor));
     }

@@ -102,7 +102,7 @@ public final class CsvPaymentReader
             id,
             reference.isEmpty() ? null : reference,
             accounts.payer(table.requiredText(DEBTOR), currency),
-            accounts.payee(table.requiredText(CREDITOR), currency),
+            accounts.counterparty(table.requiredText(CREDITOR), currency),
             Money.parsePayment(table.requiredText(AMOUNT), currency));
         instructions.add(instruction);
 

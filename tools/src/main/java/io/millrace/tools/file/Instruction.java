@@ -9,7 +9,7 @@ import io.millrace.tools.money.Money;
 
 /**
  * One payment as a file asks for it. The debtor is a known account in the currency of the payment; the creditor need
- * not be known, see {@link io.millrace.tools.account.AccountDirectory#payee}.
+ * not be known, see {@link io.millrace.tools.account.AccountDirectory#counterparty}.
  * <p>
  * About 120 bytes with a text of its own, since accounts and blocks are shared among the payments of a file.
  *

@@ -290,7 +290,7 @@ public final class Pain001Reader
     {
         try
         {
-            return accounts.payee(element.text(), currency);
+            return accounts.counterparty(element.text(), currency);
         }
         catch (final InvalidValue ex)
         {

@@ -63,7 +63,7 @@ final class AccountDirectoryTest
         final Account dollars = directory.add("shop", usd);
 
         assertNotEquals(euros.id(), dollars.id());
-        assertSame(dollars, directory.payee("shop", usd));
+        assertSame(dollars, directory.counterparty("shop", usd));
         assertEquals(List.of(euros, dollars), directory.find("shop"));
         assertEquals(List.of(euros, dollars), List.copyOf(directory.accounts()));
     }
@@ -93,11 +93,29 @@ final class AccountDirectoryTest
     @Test
     void shouldGiveAnUnknownPayeeTheIdOfItsTextAndNotRememberIt() throws Exception
     {
-        final Account unknown = directory.payee(" nl02 abna 0123456789", eur);
+        final Account unknown = directory.counterparty(" nl02 abna 0123456789", eur);
 
         assertEquals("NL02ABNA0123456789", unknown.text());
         assertNull(directory.find(unknown.id()));
         assertEquals(directory.add("NL02ABNA0123456789", eur), unknown);
+    }
+
+    @Test
+    void shouldFindAnAccountByItsAliasThroughAFile() throws Exception
+    {
+        final Account account = directory.add("NL02ABNA0123456789", eur);
+        directory.alias("0123456789", account);
+        directory.alias("0123456789", account);
+        final Path file = temporary.resolve("accounts");
+
+        DirectoryFile.store(file, directory);
+        final AccountDirectory loaded = new AccountDirectory();
+        DirectoryFile.load(file, loaded);
+
+        assertEquals(account, loaded.payer("0123456789", eur));
+        assertEquals(directory.aliases(), loaded.aliases());
+        assertEquals(1, loaded.accounts().size());
+        assertThrows(InvalidValue.class, () -> loaded.alias("0123456789", loaded.add("other", eur)));
     }
 
     @Test
@@ -106,7 +124,7 @@ final class AccountDirectoryTest
         final AccountDirectory colliding = new AccountDirectory((text, currency) -> text.length());
         colliding.add("anna", eur);
 
-        assertThrows(InvalidValue.class, () -> colliding.payee("otto", eur));
+        assertThrows(InvalidValue.class, () -> colliding.counterparty("otto", eur));
     }
 
     @ParameterizedTest
@@ -114,7 +132,9 @@ final class AccountDirectoryTest
     {
         "NL02ABNA0123456789, false", "GB82WEST12345698765432, false", "NO9386011117947, false",
         "MT84MALT011000012345MTLCAST001S, false", "NL03ABNA0123456789, true", "NL20ABNA0123456789, true",
-        "GB82 WEST 1234 5698 7654 23, true", "LT007180000000000000, true", "staff-01, false", "12345678, false",
+        "GB82 WEST 1234 5698 7654 23, true", "LT007180000000000000, true",
+        "NL16ABNA01234567890, true", "NL6112340123456789, true", "QQ57ABNA0123456789, true", "staff-01, false",
+        "12345678, false",
     })
     void shouldTellAMistypedIban(final String text, final boolean isBroken)
     {

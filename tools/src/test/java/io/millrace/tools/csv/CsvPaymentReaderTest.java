@@ -4,12 +4,15 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assertions.fail;
 
+import java.io.RandomAccessFile;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Random;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -41,6 +44,20 @@ final class CsvPaymentReaderTest
     {
         accounts.add("a", IsoCurrency.of("EUR"));
         accounts.add("b", IsoCurrency.of("EUR"));
+    }
+
+    @Test
+    void shouldRefuseAGigabyteAtOnce() throws Exception
+    {
+        final Path path = directory.resolve("huge.csv");
+        try (RandomAccessFile file = new RandomAccessFile(path.toFile(), "rw"))
+        {
+            file.write(HEADER.getBytes(StandardCharsets.US_ASCII));
+            file.setLength(1L << 30);
+        }
+
+        assertTimeoutPreemptively(Duration.ofSeconds(5), () -> assertThrows(
+            FileRefused.class, () -> PaymentFiles.read(path, accounts, ReadProgress.NONE)));
     }
 
     @Test

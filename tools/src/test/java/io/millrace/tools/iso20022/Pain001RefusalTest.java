@@ -197,7 +197,8 @@ final class Pain001RefusalTest
     void shouldRefuseAMistypedIban()
     {
         fixture.assertRefused(
-            "pain.xml:15:21: debtor account 'NL03ABNA0123456789' is not an IBAN: its check digits are wrong (AC02)",
+            "pain.xml:15:21: debtor account 'NL03ABNA0123456789' is not an IBAN: its check digits, length or" +
+                " structure are wrong (AC02)",
             "NL02", "NL03");
     }
 
