@@ -10,11 +10,12 @@ import io.millrace.tools.file.MessageHeader;
 import io.millrace.tools.file.PaymentFile;
 import io.millrace.tools.file.ReadProgress;
 import io.millrace.tools.iso20022.Pain001Reader;
+import io.millrace.tools.nacha.NachaReader;
 import io.millrace.tools.refusal.FileRefused;
 
 /**
- * Reads a file of payments, whichever format it has. Names of files say little; XML begins with {@code <}, CSV does
- * not.
+ * Reads a file of payments, whichever format it has. Names of files say little; XML begins with {@code <}, NACHA
+ * with {@code 101}, CSV with neither.
  */
 public final class PaymentFiles
 {
@@ -39,9 +40,15 @@ public final class PaymentFiles
     {
         try (FileSource source = FileSource.open(path, progress))
         {
-            if (isXml(source.head(HEAD_LENGTH)))
+            final byte[] head = source.head(HEAD_LENGTH);
+            if (isXml(head))
             {
                 return Pain001Reader.read(source, accounts);
+            }
+            if (NachaReader.isNacha(head))
+            {
+                source.onHeader(new MessageHeader(NachaReader.NAME, MessageHeader.NOT_PROVIDED));
+                return NachaReader.read(source, accounts);
             }
             source.onHeader(new MessageHeader(MessageHeader.CSV, MessageHeader.NOT_PROVIDED));
             return CsvPaymentReader.read(source, accounts);
