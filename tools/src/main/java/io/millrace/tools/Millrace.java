@@ -3,6 +3,8 @@ package io.millrace.tools;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.millrace.tools.command.BalanceCommand;
+import io.millrace.tools.command.Camt053Command;
+import io.millrace.tools.command.Camt054Command;
 import io.millrace.tools.command.ExitCode;
 import io.millrace.tools.command.ProveCommand;
 import io.millrace.tools.command.ReplayCommand;
@@ -32,8 +34,9 @@ import picocli.CommandLine.Command;
     footer = "%nmillrace bench [--full|--smoke], millrace bench peers: measures this machine (docs/BENCHMARKS.md).",
     subcommands =
     {
-        RunCommand.class, BalanceCommand.class, StatementCommand.class, TraceCommand.class, ShowCommand.class,
-        StatsCommand.class, ReplayCommand.class, VerifyCommand.class, ProveCommand.class, StatCommand.class
+        RunCommand.class, BalanceCommand.class, StatementCommand.class, Camt053Command.class, Camt054Command.class,
+        TraceCommand.class, ShowCommand.class, StatsCommand.class, ReplayCommand.class, VerifyCommand.class,
+        ProveCommand.class, StatCommand.class
     })
 public final class Millrace
 {

@@ -1,0 +1,35 @@
+package io.millrace.tools.command;
+
+import io.millrace.tools.iso20022.CamtWriter;
+import io.millrace.tools.refusal.FileRefused;
+import java.io.IOException;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
+
+/**
+ * {@code millrace camt053}: ISO 20022 statements: opening balance, every entry, closing balance.
+ */
+@Command(
+    name = "camt053",
+    mixinStandardHelpOptions = true,
+    sortOptions = false,
+    description = "Writes ISO 20022 statements: opening balance, every entry, closing balance of the accounts, " +
+        "from the journal alone. Takes no lock: an engine may be running.",
+    footer = "%nExample: millrace camt053 NL02ABNA0123456789 --from 2026-11-01 --to 2026-11-30")
+public final class Camt053Command implements Callable<Integer>
+{
+    @Spec
+    private CommandSpec spec = CommandSpec.create();
+
+    @Mixin
+    private CamtOptions options = new CamtOptions();
+
+    @Override
+    public Integer call() throws FileRefused, IOException
+    {
+        return options.write(CamtWriter.Message.CAMT_053, spec.commandLine().getOut());
+    }
+}
