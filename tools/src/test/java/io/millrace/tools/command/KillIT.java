@@ -4,18 +4,13 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.millrace.journal.JournalReader;
-import io.millrace.journal.spi.JournalException;
-import io.millrace.tools.Millrace;
 import java.io.BufferedWriter;
 import java.io.IOException;
-import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -26,101 +21,56 @@ import org.junit.jupiter.api.io.TempDir;
 final class KillIT
 {
     private static final int PAYMENTS = Integer.getInteger("kill.payments", 200_000);
+    private static final int SALARIES = Integer.getInteger("kill.salaries", 50_000);
     private static final int ACCOUNTS = 200;
     private static final long SEED = Long.getLong("seed", 20_260_101L);
-    private static final long TIMEOUT_S = 300;
 
     @TempDir
     private Path directory = Path.of("");
 
+    private final Random random = new Random(SEED);
+
     @Test
     void shouldApplyEveryPaymentOnceThroughAKill() throws Exception
     {
-        System.out.println("seed=" + SEED);
-        final Random random = new Random(SEED);
         final Path accounts = writeAccounts();
-        final Path payments = writePayments(random);
-        final List<String> whole = command(payments, accounts, "whole");
-        final List<String> killed = command(payments, accounts, "killed");
-        final String undisturbed = books(end(start(whole, "whole.out"), "whole.out"));
+        final Path payments = writePayments();
+        shouldSurviveAKill(payments, accounts, PAYMENTS);
+    }
 
-        final Process victim = start(killed, "victim.out");
-        final int killAt = PAYMENTS / 10 + random.nextInt(PAYMENTS / 2);
-        awaitSequence(directory.resolve("killed/journal"), killAt, victim);
-        victim.destroyForcibly().waitFor();
-        final String resumed = end(start(killed, "resumed.out"), "resumed.out");
+    @Test
+    void shouldPayEveryoneOfAPayrollOnceThroughAKill() throws Exception
+    {
+        final Path accounts = PayrollFile.writeAccounts(directory.resolve("accounts.csv"));
+        final Path payroll = PayrollFile.write(directory.resolve("payroll.xml"), SALARIES);
+        shouldSurviveAKill(payroll, accounts, SALARIES);
+    }
+
+    private void shouldSurviveAKill(final Path payments, final Path accounts, final int count) throws Exception
+    {
+        System.out.println("seed=" + SEED);
+        final String undisturbed = books(run("whole", payments, accounts).end(ExitCode.DONE));
+
+        run("killed", payments, accounts)
+            .killAt(directory.resolve("killed/journal"), count / 10 + random.nextInt(count / 2));
+        final String resumed = run("killed", payments, accounts).end(ExitCode.DONE);
 
         assertEquals(undisturbed, books(resumed));
-        assertTrue(resumed.contains(PAYMENTS + " of " + PAYMENTS + " accepted (ACSC)"), resumed);
-        final String replayed = end(start(java("replay", "--data", path("killed")), "replayed.out"), "replayed.out");
+        assertTrue(resumed.contains(count + " of " + count + " accepted (ACSC)"), resumed);
+        final String replayed = ChildMillrace.start(
+            directory.resolve("replayed.out"), "replay", "--data", path("killed")).end(ExitCode.DONE);
         assertTrue(replayed.contains("equal to the one noted"), replayed);
     }
 
-    private List<String> command(final Path payments, final Path accounts, final String data)
+    private ChildMillrace run(final String data, final Path payments, final Path accounts) throws IOException
     {
-        return java("run", payments.toString(), "--accounts", accounts.toString(), "--data", path(data),
-            "--durability", "process", "--quiet");
+        return ChildMillrace.start(directory.resolve(data + ".out"), "run", payments.toString(), "--accounts",
+            accounts.toString(), "--data", path(data), "--durability", "process", "--quiet");
     }
 
     private String path(final String name)
     {
         return directory.resolve(name).toString();
-    }
-
-    private static List<String> java(final String... arguments)
-    {
-        final List<String> command = new ArrayList<>();
-        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        for (final String option : ManagementFactory.getRuntimeMXBean().getInputArguments())
-        {
-            if (option.startsWith("--") || option.startsWith("-Dchronicle"))
-            {
-                command.add(option);
-            }
-        }
-        command.addAll(List.of("-cp", System.getProperty("java.class.path"), Millrace.class.getName()));
-        command.addAll(List.of(arguments));
-        return command;
-    }
-
-    private Process start(final List<String> command, final String output) throws IOException
-    {
-        return new ProcessBuilder(command)
-            .redirectErrorStream(true).redirectOutput(directory.resolve(output).toFile()).start();
-    }
-
-    private String end(final Process process, final String output) throws Exception
-    {
-        assertTrue(process.waitFor(TIMEOUT_S, TimeUnit.SECONDS), "still running");
-        final String said = Files.readString(directory.resolve(output));
-        assertEquals(ExitCode.DONE, process.exitValue(), said);
-        return said;
-    }
-
-    /** Reads along until a command is journaled. */
-    private static void awaitSequence(final Path journal, final long sequence, final Process writer)
-    {
-        while (writer.isAlive() && lastSequence(journal) < sequence)
-        {
-            Thread.onSpinWait();
-        }
-        assertTrue(writer.isAlive(), "ended before it was killed");
-    }
-
-    private static long lastSequence(final Path journal)
-    {
-        try (JournalReader reader = JournalReader.open(journal))
-        {
-            while (reader.next())
-            {
-                Thread.onSpinWait();
-            }
-            return reader.nextSequence() - 1;
-        }
-        catch (final JournalException notThereYet)
-        {
-            return -1;
-        }
     }
 
     private Path writeAccounts() throws IOException
@@ -133,7 +83,7 @@ final class KillIT
         return Files.write(directory.resolve("accounts.csv"), lines);
     }
 
-    private Path writePayments(final Random random) throws IOException
+    private Path writePayments() throws IOException
     {
         final Path file = directory.resolve("payments.csv");
         try (BufferedWriter writer = Files.newBufferedWriter(file, UTF_8))

@@ -1,0 +1,86 @@
+package io.millrace.tools.command;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.millrace.journal.JournalReader;
+import io.millrace.journal.spi.JournalException;
+import io.millrace.tools.Millrace;
+import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * The command in a process of its own, so that it can be killed.
+ */
+final class ChildMillrace
+{
+    private static final long TIMEOUT_S = 300;
+
+    private final Process process;
+    private final Path output;
+
+    private ChildMillrace(final Process process, final Path output)
+    {
+        this.process = process;
+        this.output = output;
+    }
+
+    /** Starts the command; what it says goes to a file. */
+    static ChildMillrace start(final Path output, final String... arguments) throws IOException
+    {
+        final List<String> command = new ArrayList<>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        for (final String option : ManagementFactory.getRuntimeMXBean().getInputArguments())
+        {
+            if (option.startsWith("--") || option.startsWith("-Dchronicle"))
+            {
+                command.add(option);
+            }
+        }
+        command.addAll(List.of("-cp", System.getProperty("java.class.path"), Millrace.class.getName()));
+        command.addAll(List.of(arguments));
+        return new ChildMillrace(
+            new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(output.toFile()).start(), output);
+    }
+
+    /** Waits for its end, which must be the one expected. */
+    String end(final int exitCode) throws Exception
+    {
+        assertTrue(process.waitFor(TIMEOUT_S, TimeUnit.SECONDS), "still running");
+        final String said = Files.readString(output);
+        assertEquals(exitCode, process.exitValue(), said);
+        return said;
+    }
+
+    /** Kills it, as {@code kill -9} does, once a command is journaled. */
+    void killAt(final Path journal, final long sequence) throws Exception
+    {
+        while (process.isAlive() && lastSequence(journal) < sequence)
+        {
+            Thread.onSpinWait();
+        }
+        assertTrue(process.isAlive(), "ended before it was killed: " + Files.readString(output));
+        process.destroyForcibly().waitFor();
+    }
+
+    private static long lastSequence(final Path journal)
+    {
+        try (JournalReader reader = JournalReader.open(journal))
+        {
+            while (reader.next())
+            {
+                Thread.onSpinWait();
+            }
+            return reader.nextSequence() - 1;
+        }
+        catch (final JournalException notThereYet)
+        {
+            return -1;
+        }
+    }
+}
