@@ -295,7 +295,7 @@ public final class Archive
     }
 
     /** Reads a cycle of the archive, into a file or for the look of it, and compares it with the index. */
-    private void unpack(final ArchivedCycle entry, final @Nullable Path target) throws IOException
+    void unpack(final ArchivedCycle entry, final @Nullable Path target) throws IOException
     {
         final Path file = root.resolve(fileName(entry));
         try (InputStream in = new GZIPInputStream(Files.newInputStream(file), PIECE_LENGTH))
@@ -372,7 +372,7 @@ public final class Archive
         }
     }
 
-    private void checkIdentity() throws IOException
+    void checkIdentity() throws IOException
     {
         final byte[] archived = Files.readAllBytes(root.resolve(IDENTITY));
         if (!Arrays.equals(archived, Files.readAllBytes(journal.root().resolve(IDENTITY))))

@@ -53,10 +53,18 @@ final class JournalDirectory
     private final Path sealed;
     private final Path live;
     private final Path cut;
+    private final @Nullable UnpackedCycles archived;
 
     JournalDirectory(final Path root)
     {
+        this(root, null);
+    }
+
+    /** One whose older cycles are in an archive; to be read only. */
+    JournalDirectory(final Path root, final @Nullable UnpackedCycles archived)
+    {
         this.root = root;
+        this.archived = archived;
         sealed = root.resolve(SEALED);
         live = root.resolve(LIVE);
         cut = root.resolve(CUT);
@@ -198,7 +206,9 @@ final class JournalDirectory
     /** @return the lowest number of a cycle, if there is one. */
     OptionalInt firstCycle() throws IOException
     {
-        return IntStream.concat(IntStream.of(liveCycles()), IntStream.of(sealedCycles())).min();
+        final OptionalInt here = IntStream.concat(IntStream.of(liveCycles()), IntStream.of(sealedCycles())).min();
+        final int first = archived == null ? -1 : archived.first(here.orElse(Integer.MAX_VALUE));
+        return first < 0 || first == Integer.MAX_VALUE ? here : OptionalInt.of(first);
     }
 
     /** @return the highest number of a cycle, -1 if there is none. */
@@ -214,7 +224,7 @@ final class JournalDirectory
      * @return its path, or null if there is no such cycle.
      */
     @Nullable
-    Path find(final int cycle)
+    Path find(final int cycle) throws IOException
     {
         final Path liveFile = live(cycle);
         final Path sealedFile = sealed(cycle);
@@ -226,7 +236,27 @@ final class JournalDirectory
         {
             return liveFile;
         }
-        return Files.exists(sealedFile) ? sealedFile : null;
+        if (Files.exists(sealedFile))
+        {
+            return sealedFile;
+        }
+        return archived == null ? null : archived.find(cycle);
+    }
+
+    /** Gives back the space that cycles from an archive took. */
+    void closeArchive()
+    {
+        try
+        {
+            if (archived != null)
+            {
+                archived.close();
+            }
+        }
+        catch (final IOException ignored)
+        {
+            // It is in the directory for temporary files.
+        }
     }
 
     /** Rids {@code live} of Chronicle's metadata, so that it is made anew, and with it every lock and listing. */

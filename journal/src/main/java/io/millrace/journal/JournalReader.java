@@ -99,10 +99,50 @@ public final class JournalReader implements AutoCloseable
         return reader;
     }
 
+    /**
+     * Opens a journal whose older cycles are in an archive, to be read from its first burst all the same. They are
+     * unpacked one after the other into the directory for temporary files, each compared with the archive's index.
+     *
+     * @param directory of the journal.
+     * @param archive   directory of the archive.
+     * @param key       as above.
+     * @param expected  as above.
+     * @return reader before the first burst.
+     * @throws JournalException if there is no journal of ours, or the archive is not of it or is damaged.
+     */
+    public static JournalReader open(
+        final Path directory, final Path archive, final byte @Nullable [] key, final @Nullable ChainHead expected)
+    {
+        try
+        {
+            final UnpackedCycles archived = new UnpackedCycles(new Archive(archive, directory, key));
+            try
+            {
+                final JournalReader reader = open(
+                    new JournalDirectory(directory, archived), new ChainCheck(new Chain(key), key != null));
+                reader.expected = expected;
+                return reader;
+            }
+            catch (final JournalException ex)
+            {
+                archived.close();
+                throw ex;
+            }
+        }
+        catch (final IOException ex)
+        {
+            throw new JournalException("cannot read archive: directory=" + archive + " reason=" + ex, ex);
+        }
+    }
+
     /** Checks the chain in its own way. */
     static JournalReader open(final Path directory, final ChainCheck chain)
     {
-        final JournalDirectory journal = new JournalDirectory(directory);
+        return open(new JournalDirectory(directory), chain);
+    }
+
+    private static JournalReader open(final JournalDirectory journal, final ChainCheck chain)
+    {
         final JournalReader reader = new JournalReader(journal, chain);
         try
         {
@@ -111,7 +151,7 @@ public final class JournalReader implements AutoCloseable
         }
         catch (final IOException ex)
         {
-            throw new JournalException("cannot read journal: directory=" + directory + " reason=" + ex, ex);
+            throw new JournalException("cannot read journal: directory=" + journal.root() + " reason=" + ex, ex);
         }
         return reader;
     }
@@ -261,6 +301,12 @@ public final class JournalReader implements AutoCloseable
 
     @Override
     public void close()
+    {
+        closeCycle();
+        directory.closeArchive();
+    }
+
+    private void closeCycle()
     {
         final CycleReader open = reader;
         reader = null;
@@ -537,10 +583,10 @@ public final class JournalReader implements AutoCloseable
             return false;
         }
 
-        close();
+        closeCycle();
         reader = next;
         cycle = number;
-        isSealed = next.path().startsWith(directory.sealed());
+        isSealed = !next.path().startsWith(directory.live());
         excerptsInCycle = 0;
         return true;
     }

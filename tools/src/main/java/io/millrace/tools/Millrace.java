@@ -2,17 +2,24 @@ package io.millrace.tools;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.millrace.tools.command.ArchiveCommand;
 import io.millrace.tools.command.BalanceCommand;
 import io.millrace.tools.command.Camt053Command;
 import io.millrace.tools.command.Camt054Command;
+import io.millrace.tools.command.DiffCommand;
 import io.millrace.tools.command.ExitCode;
+import io.millrace.tools.command.ExportCommand;
 import io.millrace.tools.command.ProveCommand;
 import io.millrace.tools.command.ReplayCommand;
+import io.millrace.tools.command.RestoreCommand;
 import io.millrace.tools.command.RunCommand;
 import io.millrace.tools.command.ShowCommand;
+import io.millrace.tools.command.SnapshotCommand;
+import io.millrace.tools.command.SqlCommand;
 import io.millrace.tools.command.StatCommand;
 import io.millrace.tools.command.StatementCommand;
 import io.millrace.tools.command.StatsCommand;
+import io.millrace.tools.command.TailCommand;
 import io.millrace.tools.command.ToolException;
 import io.millrace.tools.command.TraceCommand;
 import io.millrace.tools.command.VerifyCommand;
@@ -35,8 +42,9 @@ import picocli.CommandLine.Command;
     subcommands =
     {
         RunCommand.class, BalanceCommand.class, StatementCommand.class, Camt053Command.class, Camt054Command.class,
-        TraceCommand.class, ShowCommand.class, StatsCommand.class, ReplayCommand.class, VerifyCommand.class,
-        ProveCommand.class, StatCommand.class
+        TraceCommand.class, ShowCommand.class, TailCommand.class, StatsCommand.class, StatCommand.class,
+        ReplayCommand.class, VerifyCommand.class, ProveCommand.class, DiffCommand.class, SnapshotCommand.class,
+        ArchiveCommand.class, RestoreCommand.class, ExportCommand.class, SqlCommand.class
     })
 public final class Millrace
 {

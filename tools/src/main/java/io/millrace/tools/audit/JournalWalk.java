@@ -41,6 +41,7 @@ public final class JournalWalk implements AutoCloseable
     private final Entry entry = new Entry();
     private long causeSequence;
     private Position end = Position.END;
+    private boolean isEnded;
 
     private JournalWalk(final JournalReader reader, final EntryListener listener)
     {
@@ -65,6 +66,18 @@ public final class JournalWalk implements AutoCloseable
     }
 
     /**
+     * Walks on where a reader is, such as one that was opened with an archive.
+     *
+     * @param reader   before its first burst; closed with the walk.
+     * @param listener of the entries.
+     * @return walk before the first burst.
+     */
+    public static JournalWalk open(final JournalReader reader, final EntryListener listener)
+    {
+        return new JournalWalk(reader, listener);
+    }
+
+    /**
      * Ends the walk before the first burst that is behind a position. A burst is applied whole: where a sequence is
      * within one, the walk goes on to the burst's end.
      *
@@ -86,11 +99,16 @@ public final class JournalWalk implements AutoCloseable
      */
     public boolean next()
     {
-        if (!reader.next() || !end.includes(reader.burst().firstSequence(), reader.burst().timeNs()))
+        if (isEnded || !reader.next())
         {
             return false;
         }
         final Burst burst = reader.burst();
+        isEnded = !end.includes(burst.firstSequence(), burst.timeNs());
+        if (isEnded)
+        {
+            return false;
+        }
         if (ledger.sequence() == Burst.NULL_SEQUENCE && burst.firstSequence() != 0)
         {
             throw new JournalException("journal does not begin at its beginning, which an archive may hold: file=" +
@@ -109,6 +127,12 @@ public final class JournalWalk implements AutoCloseable
         {
             // The listener hears.
         }
+    }
+
+    /** @return whether it has come to where {@link #until} has it end. */
+    public boolean isEnded()
+    {
+        return isEnded || ledger.sequence() >= end.sequence();
     }
 
     /** @return the ledger as all bursts so far have led to it. */

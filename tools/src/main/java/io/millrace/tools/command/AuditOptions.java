@@ -1,5 +1,6 @@
 package io.millrace.tools.command;
 
+import io.millrace.journal.JournalReader;
 import io.millrace.tools.account.Account;
 import io.millrace.tools.account.AccountDirectory;
 import io.millrace.tools.audit.EntryListener;
@@ -10,6 +11,9 @@ import io.millrace.tools.identity.PaymentIds;
 import io.millrace.tools.money.IsoCurrency;
 import io.millrace.tools.refusal.FileRefused;
 import io.millrace.tools.refusal.InvalidValue;
+import io.millrace.tools.table.JournalTables;
+import io.millrace.tools.table.RowsTarget;
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -36,6 +40,10 @@ final class AuditOptions
         description = "A journal, or a data directory that holds one (default: ${DEFAULT-VALUE}).")
     private Path data = Path.of("");
 
+    @Option(names = "--archive", paramLabel = "ARCHIVE",
+        description = "Where the journal's first cycles went (millrace archive): they are read from there.")
+    private @Nullable Path archive;
+
     private @Nullable AccountDirectory names;
 
     /** Where the journal is. */
@@ -58,7 +66,50 @@ final class AuditOptions
 
     JournalWalk walk(final EntryListener listener)
     {
-        return JournalWalk.open(journal(), listener);
+        return JournalWalk.open(reader(), listener);
+    }
+
+    /** Reads the journal from its beginning, where the walk is not wanted. */
+    JournalReader reader()
+    {
+        final Path older = archive;
+        return older == null ? JournalReader.open(journal()) : JournalReader.open(journal(), older, null, null);
+    }
+
+    /**
+     * Writes the journal's tables.
+     *
+     * @return sequence of the last command in them.
+     */
+    long writeTables(final RowsTarget target) throws IOException
+    {
+        try (JournalTables tables = new JournalTables(target, this::nameOrNull, ledger -> currency(ledger).code());
+            JournalWalk walk = walk(tables::onEntry))
+        {
+            walk.toEnd();
+            tables.end(walk.ledger());
+            return walk.ledger().sequence();
+        }
+    }
+
+    /** Whether DuckDB is there, which who needs no SQL may leave away. */
+    static void checkDuckDb()
+    {
+        try
+        {
+            Class.forName("org.duckdb.DuckDBDriver");
+        }
+        catch (final ClassNotFoundException ex)
+        {
+            throw new ToolException(
+                "DuckDB is not there: lib/duckdb_jdbc.jar was left away, or its version is another");
+        }
+    }
+
+    private @Nullable String nameOrNull(final long id)
+    {
+        final Account known = directory().find(id);
+        return known == null ? null : known.text();
     }
 
     PrintWriter out()

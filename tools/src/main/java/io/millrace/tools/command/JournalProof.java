@@ -4,6 +4,7 @@ import static java.util.concurrent.TimeUnit.MILLISECONDS;
 
 import io.millrace.journal.ChainHead;
 import io.millrace.journal.JournalReader;
+import io.millrace.journal.SnapshotAudit;
 import io.millrace.journal.TornTail;
 import io.millrace.journal.spi.JournalException;
 import io.millrace.ledger.Burst;
@@ -37,6 +38,7 @@ final class JournalProof
     private static final long PROGRESS_BYTES = 1L << 20;
 
     private final Path journal;
+    private final @Nullable Path archive;
     private final byte @Nullable [] key;
     private final @Nullable ChainHead expected;
     private final Ledger ledger = new Ledger(result ->
@@ -53,11 +55,19 @@ final class JournalProof
     private @Nullable ChainHead head;
     private @Nullable TornTail tail;
     private @Nullable String broken;
+    private @Nullable String badSnapshot;
+    private final SnapshotAudit snapshots;
     private long tookNs;
 
-    JournalProof(final Path journal, final byte @Nullable [] key, final @Nullable ChainHead expected)
+    JournalProof(
+        final Path journal,
+        final @Nullable Path archive,
+        final byte @Nullable [] key,
+        final @Nullable ChainHead expected)
     {
         this.journal = journal;
+        this.archive = archive;
+        snapshots = new SnapshotAudit(journal, key);
         this.key = key;
         this.expected = expected;
     }
@@ -66,7 +76,7 @@ final class JournalProof
     JournalProof run() throws IOException
     {
         final long startNs = System.nanoTime();
-        try (JournalReader reader = JournalReader.open(journal, key, expected);
+        try (JournalReader reader = open();
             Progress progress = Progress.proving(lengthBytes()))
         {
             read(reader, progress);
@@ -75,9 +85,17 @@ final class JournalProof
         {
             final List<String> violated = Laws.check(ledger);
             broken = violated.isEmpty() ? null : violated.get(0) + " sequence=" + ledger.sequence();
+            badSnapshot = badSnapshot == null ? snapshots.ended() : badSnapshot;
         }
         tookNs = System.nanoTime() - startNs;
         return this;
+    }
+
+    private JournalReader open()
+    {
+        final Path older = archive;
+        return older == null ? JournalReader.open(journal, key, expected) :
+            JournalReader.open(journal, older, key, expected);
     }
 
     private void read(final JournalReader reader, final Progress progress)
@@ -92,7 +110,9 @@ final class JournalProof
                 cycles += reader.cycle() == cycle ? 0 : 1;
                 cycle = reader.cycle();
                 firstTimeNs = bursts == 0 ? burst.timeNs() : firstTimeNs;
+                checkBegins(reader);
                 replay.apply(burst);
+                checkSnapshots(reader);
                 bursts++;
                 bytes = reader.bytesRead();
                 lastTimeNs = burst.timeNs();
@@ -113,6 +133,25 @@ final class JournalProof
         }
         head = reader.head();
         chainSequence = reader.chainStatedSequence();
+    }
+
+    private void checkBegins(final JournalReader reader)
+    {
+        final long first = reader.burst().firstSequence();
+        if (bursts == 0 && first != 0)
+        {
+            throw new JournalException("journal does not begin at its beginning: what is missing may be in an " +
+                "archive (--archive): file=" + reader.file() + " sequence=" + first);
+        }
+    }
+
+    private void checkSnapshots(final JournalReader reader)
+    {
+        final String fault = snapshots.passed(ledger, reader::head);
+        if (fault != null && badSnapshot == null)
+        {
+            badSnapshot = fault + " time=" + Words.time(ledger.timeNs());
+        }
     }
 
     /** Whether what is there has been written since the proof began. */
@@ -168,6 +207,23 @@ final class JournalProof
     String broken()
     {
         return broken;
+    }
+
+    /** What is wrong with a snapshot, null if each is what the replay comes to; the journal may be whole. */
+    @Nullable
+    String badSnapshot()
+    {
+        return badSnapshot;
+    }
+
+    SnapshotAudit snapshots()
+    {
+        return snapshots;
+    }
+
+    boolean isWhole()
+    {
+        return broken == null && badSnapshot == null;
     }
 
     long commands()

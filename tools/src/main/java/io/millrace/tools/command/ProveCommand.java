@@ -31,7 +31,11 @@ public final class ProveCommand implements Callable<Integer>
     private CommandSpec spec = CommandSpec.create();
 
     @Mixin
-    private ProofOptions options = new ProofOptions();
+    private KeyedJournal options = new KeyedJournal();
+
+    @Option(names = "--archive", paramLabel = "ARCHIVE",
+        description = "Where the journal's first cycles went (millrace archive): they are read from there.")
+    private @Nullable Path archive;
 
     @Option(names = "--out", paramLabel = "FILE", description = "Where to write it; must not exist (default: output).")
     private @Nullable Path file;
@@ -44,7 +48,7 @@ public final class ProveCommand implements Callable<Integer>
         {
             throw options.misuse("a head is not overwritten: file=" + target);
         }
-        final JournalProof proof = options.proof(null).run();
+        final JournalProof proof = new JournalProof(options.journal(), archive, options.key(), null).run();
         if (proof.broken() != null)
         {
             throw new ToolException("journal is broken, nothing is exported: " + proof.broken());

@@ -81,7 +81,7 @@ public final class ShowCommand implements Callable<Integer>
 
     private void printPlace()
     {
-        try (JournalReader reader = JournalReader.open(options.journal()))
+        try (JournalReader reader = options.reader())
         {
             while (reader.next())
             {

@@ -99,7 +99,7 @@ public final class TraceCommand implements Callable<Integer>
     private @Nullable Id128 target(final Id128 id)
     {
         final Request request = new Request();
-        try (JournalReader reader = JournalReader.open(options.journal()))
+        try (JournalReader reader = options.reader())
         {
             while (reader.next())
             {

@@ -1,11 +1,14 @@
 package io.millrace.tools.command;
 
 import io.millrace.journal.ChainHead;
+import io.millrace.journal.SnapshotAudit;
 import io.millrace.journal.TornTail;
+import io.millrace.journal.spi.JournalException;
 import io.millrace.ledger.LedgerDigest;
 import io.millrace.tools.report.JsonLine;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.concurrent.Callable;
@@ -23,7 +26,8 @@ import picocli.CommandLine.Spec;
     name = "verify",
     mixinStandardHelpOptions = true,
     description = "Proves a journal from its bytes alone: every checksum, the hash chain, sequences, every answer, " +
-        "the laws of the books. Reads only; an engine may be writing. Exit code 0: whole; 1: broken; 2: wrong usage.",
+        "each snapshot, the laws of the books. " +
+        "Reads only; an engine may be writing. Exit code 0: whole; 1: broken; 2: wrong usage.",
     footer =
     { "%nExample:", "  millrace verify millrace-data" })
 public final class VerifyCommand implements Callable<Integer>
@@ -35,7 +39,11 @@ public final class VerifyCommand implements Callable<Integer>
     private CommandSpec spec = CommandSpec.create();
 
     @Mixin
-    private ProofOptions options = new ProofOptions();
+    private KeyedJournal options = new KeyedJournal();
+
+    @Option(names = "--archive", paramLabel = "ARCHIVE",
+        description = "Where the journal's first cycles went (millrace archive): they are read from there.")
+    private @Nullable Path archive;
 
     @Option(names = "--head", paramLabel = "FILE",
         description = "Head that 'millrace prove' exported: the journal must still have it.")
@@ -47,7 +55,7 @@ public final class VerifyCommand implements Callable<Integer>
     @Override
     public Integer call() throws IOException
     {
-        final JournalProof proof = options.proof(headFile).run();
+        final JournalProof proof = new JournalProof(options.journal(), archive, options.key(), head()).run();
         if (proof.expected() != null && proof.broken() == null && proof.head() == null)
         {
             throw options.misuse("the chain has a key: --head proves nothing without --key-file");
@@ -61,7 +69,20 @@ public final class VerifyCommand implements Callable<Integer>
         {
             print(proof, out);
         }
-        return proof.broken() == null ? ExitCode.DONE : ExitCode.FAILED;
+        return proof.isWhole() ? ExitCode.DONE : ExitCode.FAILED;
+    }
+
+    private @Nullable ChainHead head()
+    {
+        final Path file = headFile;
+        try
+        {
+            return file == null ? null : ChainHead.parse(Files.readString(file));
+        }
+        catch (final IOException | JournalException ex)
+        {
+            throw options.misuse("head cannot be read: file=" + file + " reason=" + ex.getMessage());
+        }
     }
 
     private static void print(final JournalProof proof, final PrintWriter out)
@@ -76,6 +97,7 @@ public final class VerifyCommand implements Callable<Integer>
         say(out, "checksums  each burst's is right; sequences without a gap up to %d", digest.sequence());
         say(out, "chain      %s", chain(proof));
         say(out, "answers    those that the journal states, up to sequence %d", proof.answersSequence());
+        say(out, "snapshots  %s", snapshots(proof));
         for (final LedgerTotals totals : LedgerTotals.of(proof.ledger()))
         {
             say(out, "ledger %-4d %,d accounts; debits posted %s, credits posted %s; pending %s, %s", totals.ledger(),
@@ -101,9 +123,28 @@ public final class VerifyCommand implements Callable<Integer>
         }
         say(out, "took       %.2f s: %,.0f commands/s, %,.1f MB/s", proof.tookSeconds(),
             proof.commands() / proof.tookSeconds(), proof.bytes() / proof.tookSeconds() / 1e6);
-        say(out, "result     %s", proof.broken() == null ? "WHOLE" : "BROKEN, and nothing behind it was read: " +
-            proof.broken());
+        say(out, "result     %s", result(proof));
         say(out, "%nVerified by ______________________   on ______________   signature ______________________");
+    }
+
+    private static String result(final JournalProof proof)
+    {
+        if (proof.broken() != null)
+        {
+            return "BROKEN, and nothing behind it was read: " + proof.broken();
+        }
+        return proof.isWhole() ? "WHOLE" : "BROKEN, though the journal itself is whole: " + proof.badSnapshot();
+    }
+
+    private static String snapshots(final JournalProof proof)
+    {
+        final SnapshotAudit snapshots = proof.snapshots();
+        if (snapshots.count() == 0)
+        {
+            return "none";
+        }
+        return snapshots.checked() + " of " + snapshots.count() + " are what the replay comes to" +
+            (snapshots.withoutKey() == 0 ? "" : "; NOT CHECKED, since no key was given: " + snapshots.withoutKey());
     }
 
     private static String chain(final JournalProof proof)
@@ -132,7 +173,9 @@ public final class VerifyCommand implements Callable<Integer>
         final ChainHead expected = proof.expected();
         final TornTail tail = proof.tail();
         out.println(line.begin("verification").member("version", JSON_VERSION)
-            .member("whole", proof.broken() == null).member("broken", proof.broken())
+            .member("whole", proof.isWhole()).member("broken", proof.broken())
+            .member("badSnapshot", proof.badSnapshot()).member("snapshots", proof.snapshots().count())
+            .member("snapshotsChecked", proof.snapshots().checked())
             .member("journal", proof.journal().toString()).member("commands", proof.commands())
             .member("bursts", proof.bursts()).member("bytes", proof.bytes()).member("cycles", proof.cycles())
             .member("firstTimeNs", proof.firstTimeNs()).member("lastTimeNs", proof.lastTimeNs())

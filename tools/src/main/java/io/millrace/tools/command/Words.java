@@ -1,8 +1,7 @@
 package io.millrace.tools.command;
 
+import io.millrace.tools.table.Times;
 import java.time.Instant;
-import java.time.format.DateTimeFormatter;
-import java.time.format.DateTimeFormatterBuilder;
 import java.util.Locale;
 
 /**
@@ -10,9 +9,6 @@ import java.util.Locale;
  */
 final class Words
 {
-    private static final DateTimeFormatter FIXED_TIME =
-        new DateTimeFormatterBuilder().appendInstant(9).toFormatter(Locale.ROOT);
-
     private Words()
     {
     }
@@ -25,7 +21,7 @@ final class Words
     /** A command time in UTC, always with nine decimals, so that columns of it align and sort. */
     static String fixedTime(final long timeNs)
     {
-        return FIXED_TIME.format(Instant.ofEpochSecond(0, timeNs));
+        return Times.text(timeNs);
     }
 
     /** A command time in UTC. */

@@ -153,10 +153,13 @@ final class AuditTest
             assertTrue(usage.contains("Example:"), usage);
             final String example = usage.substring(usage.indexOf("Example:") + 8).strip();
             final List<String> arguments = new ArrayList<>();
-            for (final String word : example.substring("millrace ".length()).split("\\s+", -1))
+            final Matcher words =
+                Pattern.compile("\"([^\"]*)\"|(\\S+)").matcher(example.substring("millrace ".length()));
+            while (words.find())
             {
+                final String word = words.group(1) == null ? words.group(2) : words.group(1).replaceAll("\\s+", " ");
                 arguments.add(word.equals("millrace-data") ? data() :
-                    word.equals("head.txt") ? directory.resolve(word).toString() : word);
+                    word.matches("head.txt|millrace-(archive|export)") ? directory.resolve(word).toString() : word);
             }
             if (arguments.get(0).equals("run"))
             {
@@ -215,7 +218,7 @@ final class AuditTest
     private int run(final String... arguments)
     {
         final List<String> all = new ArrayList<>(List.of(arguments));
-        if (!List.of("verify", "prove", "run").contains(arguments[0]))
+        if (!List.of("verify", "prove", "run", "snapshot", "archive", "restore", "diff").contains(arguments[0]))
         {
             all.addAll(List.of("--data", data()));
         }

@@ -1,12 +1,10 @@
 package io.millrace.tools.command;
 
-import io.millrace.journal.ChainHead;
-import io.millrace.journal.spi.JournalException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
-import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -14,9 +12,10 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /**
- * Which journal is to be proven, and with which key. What is wrong here is wrong usage, and says nothing of a journal.
+ * Which journal a command works on, and the key of its chain. What is wrong here is wrong usage, and says nothing of a
+ * journal.
  */
-final class ProofOptions
+final class KeyedJournal
 {
     @Spec(Spec.Target.MIXEE)
     private CommandSpec spec = CommandSpec.create();
@@ -28,19 +27,7 @@ final class ProofOptions
         description = "Key of the journal's chain, if it has one: the file's bytes as they are.")
     private @Nullable Path keyFile;
 
-    JournalProof proof(final @Nullable Path headFile)
-    {
-        final JournalProof proof = new JournalProof(journal(), key(), headFile == null ? null : head(headFile));
-        return proof;
-    }
-
-    ParameterException misuse(final String message)
-    {
-        final CommandLine line = spec.commandLine();
-        return new ParameterException(line, message);
-    }
-
-    private Path journal()
+    Path journal()
     {
         final Path inside = directory.resolve("journal");
         final Path journal = Files.isDirectory(inside) ? inside : directory;
@@ -51,7 +38,7 @@ final class ProofOptions
         return journal;
     }
 
-    private byte @Nullable [] key()
+    byte @Nullable [] key()
     {
         final Path file = keyFile;
         try
@@ -64,15 +51,14 @@ final class ProofOptions
         }
     }
 
-    private ChainHead head(final Path file)
+    /** Says a line, the same whatever the locale. */
+    void say(final String format, final Object... values)
     {
-        try
-        {
-            return ChainHead.parse(Files.readString(file));
-        }
-        catch (final IOException | JournalException ex)
-        {
-            throw misuse("head cannot be read: file=" + file + " reason=" + ex.getMessage());
-        }
+        spec.commandLine().getOut().println(String.format(Locale.ROOT, format, values));
+    }
+
+    ParameterException misuse(final String message)
+    {
+        return new ParameterException(spec.commandLine(), message);
     }
 }

@@ -1,0 +1,7 @@
+/**
+ * A journal as tables: accounts, payments, postings; to CSV, JSON lines, Parquet and SQL.
+ */
+@NullMarked
+package io.millrace.tools.table;
+
+import org.jspecify.annotations.NullMarked;
