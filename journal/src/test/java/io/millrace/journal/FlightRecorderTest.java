@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import jdk.jfr.Recording;
@@ -74,10 +75,11 @@ final class FlightRecorderTest
 
     private static void pay(final Path data)
     {
-        try (PaymentEngine engine = PaymentEngine.launch(new PaymentEngine.Context().staged(false)
-            .ringSlots(16).maxBurst(8).journal(() -> ChronicleJournal.open(new ChronicleJournal.Context()
-                .directory(data).maxBurst(8).durability(Durability.DEVICE)
-                .shadow(new Shadow.Context().everyCommands(10).spareLength(0))))))
+        final ChronicleJournal journal = ChronicleJournal.open(new ChronicleJournal.Context()
+            .directory(data).maxBurst(8).durability(Durability.DEVICE)
+            .shadow(new Shadow.Context().everyCommands(10).spareLength(0)));
+        try (PaymentEngine engine = PaymentEngine.launch(
+            new PaymentEngine.Context().staged(false).ringSlots(16).maxBurst(8).journal(() -> journal)))
         {
             final PaymentClient client = engine.client();
             client.submit(AccountOpening.unbounded(1, EUR)).join();
@@ -97,6 +99,8 @@ final class FlightRecorderTest
             {
                 client.submit(Payment.of(new UUID(1, i), 1, 2, 1, EUR)).join();
             }
+            // The shadow comes after; a close does not wait for it.
+            Objects.requireNonNull(journal.shadow()).snapshot().join();
         }
     }
 }
