@@ -18,7 +18,8 @@ import picocli.CommandLine.Spec;
     sortOptions = false,
     description = "Writes ISO 20022 statements: opening balance, every entry, closing balance of the accounts, " +
         "from the journal alone. Takes no lock: an engine may be running.",
-    footer = "%nExample: millrace camt053 NL02ABNA0123456789 --from 2026-11-01 --to 2026-11-30")
+    footer =
+    { "%nExample:", "  millrace camt053 millrace-works --out statement.xml" })
 public final class Camt053Command implements Callable<Integer>
 {
     @Spec

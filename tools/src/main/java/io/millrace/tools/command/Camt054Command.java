@@ -18,7 +18,8 @@ import picocli.CommandLine.Spec;
     sortOptions = false,
     description = "Writes ISO 20022 debit and credit notifications: every entry of the accounts, from the journal " +
         "alone. Takes no lock: an engine may be running.",
-    footer = "%nExample: millrace camt054 --out today.xml")
+    footer =
+    { "%nExample:", "  millrace camt054 --out today.xml" })
 public final class Camt054Command implements Callable<Integer>
 {
     @Spec

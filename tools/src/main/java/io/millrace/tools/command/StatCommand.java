@@ -27,7 +27,9 @@ import picocli.CommandLine.Spec;
     name = "stat",
     mixinStandardHelpOptions = true,
     description = "Watches an engine from outside: health, counters, histograms. Reads one file and disturbs nobody. " +
-        "Exit code 0: running; 1: degraded, stopped, closed or dead; 2: wrong usage.")
+        "Exit code 0: running; 1: degraded, stopped, closed or dead; 2: wrong usage.",
+    footer =
+    { "%nExample:", "  millrace stat millrace-data" })
 public final class StatCommand implements Callable<Integer>
 {
     /** Of what --json says; grows, and is raised when a member changes its meaning. */
