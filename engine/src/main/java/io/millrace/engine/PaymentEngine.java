@@ -143,7 +143,7 @@ public final class PaymentEngine implements AutoCloseable
     /**
      * A client with a listener of its own for the results of what it publishes.
      *
-     * @param listener called on the response thread, besides the engine's listener; a {@link ResponseQueue} to hear on
+     * @param listener called on the response thread, after the engine's listener; a {@link ResponseQueue} to hear on
      *                 a thread of your own.
      * @return the client.
      */
@@ -679,7 +679,8 @@ public final class PaymentEngine implements AutoCloseable
         }
 
         /**
-         * Sets who hears every result of the engine.
+         * Sets who hears every result of the engine, each before whoever waits for it: when a future completes, this
+         * listener has heard what it says.
          *
          * @param listener on the response thread.
          * @return this.

@@ -75,14 +75,14 @@ final class Responder implements StopSink
         return late.take(sequence);
     }
 
-    /** Delivers a result. */
+    /** Delivers a result: to the engine's listener first, so that whoever waits for it finds it known there. */
     void respond(final Result result, final @Nullable ResponseListener target)
     {
+        tell(engineListener, result);
         if (target != null)
         {
             tell(target, result);
         }
-        tell(engineListener, result);
     }
 
     /** Tells whoever still waits for a command of a burst, or for an earlier one, that no answer will come. */

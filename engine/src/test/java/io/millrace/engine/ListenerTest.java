@@ -75,6 +75,24 @@ final class ListenerTest
     @ParameterizedTest
     @ValueSource(booleans =
     { false, true })
+    void shouldTellTheEngineBeforeWhoeverWaits(final boolean isStaged)
+    {
+        final List<Long> heardByEngine = Collections.synchronizedList(new ArrayList<>());
+        try (PaymentEngine engine = PaymentEngine.launch(
+            fixture.context(journal, isStaged).listener(result -> heardByEngine.add(result.sequence()))))
+        {
+            EngineFixture.openAccounts(engine);
+            for (int i = 1; i <= PAYMENTS_EACH; i++)
+            {
+                assertAccepted(submitCents(engine.client(), i, 1));
+                assertEquals(OPENINGS + i, heardByEngine.size());
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans =
+    { false, true })
     void shouldGoOnWhenListenersThrow(final boolean isStaged)
     {
         final Queue<Throwable> errors = new ConcurrentLinkedQueue<>();
