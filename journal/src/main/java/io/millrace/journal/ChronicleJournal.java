@@ -47,6 +47,7 @@ public final class ChronicleJournal implements Journal
     private final @Nullable ChainCheck recoveredChain;
     private DurabilityListener listener = ChronicleJournal::tellNobody;
     private State state = State.OPENED;
+    private @Nullable HighWaterMark mark;
     private @Nullable LiveCycles live;
     private @Nullable ChainStage chain;
     private @Nullable Shadow shadow;
@@ -133,7 +134,9 @@ public final class ChronicleJournal implements Journal
         fault.listener(durabilityListener);
         try
         {
-            live = new LiveCycles(directory, context, fault, nextCycle, new Synced());
+            final HighWaterMark opened = HighWaterMark.open(directory, appendedSequence);
+            mark = opened;
+            live = new LiveCycles(directory, context, fault, nextCycle, new Synced(opened));
         }
         catch (final IOException | RuntimeException | InternalError ex)
         {
@@ -148,7 +151,8 @@ public final class ChronicleJournal implements Journal
     public void append(final Burst burst)
     {
         final LiveCycles cycles = live;
-        if (cycles == null)
+        final HighWaterMark highWater = mark;
+        if (cycles == null || highWater == null)
         {
             throw new IllegalStateException("journal is not started: state=" + state);
         }
@@ -173,6 +177,11 @@ public final class ChronicleJournal implements Journal
         {
             sync(cycles, sequence);
             deviceSequence = sequence;
+            highWater.durable(sequence);
+        }
+        else
+        {
+            highWater.answered(sequence);
         }
         if (stage != null)
         {
@@ -277,6 +286,10 @@ public final class ChronicleJournal implements Journal
             {
                 shadow.close();
             }
+            if (mark != null)
+            {
+                mark.close();
+            }
             lock.close();
         }
     }
@@ -318,10 +331,18 @@ public final class ChronicleJournal implements Journal
     /** Hears from the syncer, on its thread. */
     private final class Synced implements DurabilityListener
     {
+        private final HighWaterMark highWater;
+
+        private Synced(final HighWaterMark highWater)
+        {
+            this.highWater = highWater;
+        }
+
         @Override
         public void onDurable(final long sequence)
         {
             deviceSequence = sequence;
+            highWater.durable(sequence);
             if (durability == Durability.INTERVAL)
             {
                 listener.onDurable(sequence);

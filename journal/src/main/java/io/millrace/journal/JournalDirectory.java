@@ -30,6 +30,7 @@ import org.jspecify.annotations.Nullable;
  * <pre>
  *   millrace.journal     who it belongs to: format version, creation time
  *   millrace.head        up to where the journal was on the device a second ago, and the chain's value there
+ *   millrace.mark        up to where it was answered for, of the engine that runs or ran last
  *   millrace.lock        held by the engine that appends; its process id
  *   sealed/NNNNNNNN.cq4  cycles that are whole, synced and end with an EOF word; never written again
  *   live/NNNNNNNN.cq4    cycles of the engine that runs, or of one that died; metadata.cq4t is Chronicle's
@@ -43,6 +44,7 @@ final class JournalDirectory
     private static final String IDENTITY = "millrace.journal";
     private static final String LOCK = "millrace.lock";
     private static final String HEAD = "millrace.head";
+    private static final String MARK = "millrace.mark";
     private static final String SEALED = "sealed";
     private static final String LIVE = "live";
     private static final String CUT = "cut";
@@ -98,6 +100,11 @@ final class JournalDirectory
     Path lockFile()
     {
         return root.resolve(LOCK);
+    }
+
+    Path markFile()
+    {
+        return root.resolve(MARK);
     }
 
     Path sealed(final int cycle)

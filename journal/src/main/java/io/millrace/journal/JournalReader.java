@@ -49,6 +49,7 @@ public final class JournalReader implements AutoCloseable
     /** Up to where the journal was known to reach: by itself, and by who reads it. */
     private @Nullable ChainHead kept;
     private @Nullable ChainHead expected;
+    private long markedSequence = NULL_SEQUENCE;
     private int cycle = -1;
     private boolean isSealed;
     private Step step = Step.OPEN_END;
@@ -148,6 +149,7 @@ public final class JournalReader implements AutoCloseable
         {
             journal.check();
             reader.kept = journal.keptHead();
+            reader.markedSequence = HighWaterMark.read(journal);
         }
         catch (final IOException ex)
         {
@@ -174,6 +176,7 @@ public final class JournalReader implements AutoCloseable
     {
         final JournalReader reader = new JournalReader(directory, chain);
         reader.kept = directory.keptHead();
+        reader.markedSequence = HighWaterMark.read(directory);
         reader.cycleEndListener = listener;
         reader.start = start;
         if (chain != null && start != null)
@@ -217,11 +220,14 @@ public final class JournalReader implements AutoCloseable
         final CycleReader end = reader;
         if (end == null || step == Step.SEALED_END)
         {
+            checkReachesMark();
             return null;
         }
         try
         {
-            return judge(end);
+            final TornTail tail = judge(end);
+            checkReachesMark();
+            return tail;
         }
         catch (final IOException ex)
         {
@@ -485,6 +491,14 @@ public final class JournalReader implements AutoCloseable
         }
     }
 
+    private void checkReachesMark()
+    {
+        if (nextSequence() <= markedSequence)
+        {
+            throw damage("journal is shorter than what was answered, markedSequence=" + markedSequence);
+        }
+    }
+
     private boolean openFirst() throws IOException
     {
         final int first = start == null ? directory.firstCycle().orElse(-1) : firstCycleFor(start);
@@ -621,9 +635,10 @@ public final class JournalReader implements AutoCloseable
         }
 
         final String reason = step == Step.BAD ? end.fault() : "nothing written here, but behind";
-        if (scan.durableSequence() >= nextSequence())
+        if (Math.max(scan.durableSequence(), markedSequence) >= nextSequence())
         {
-            throw damage(reason + ", durableSequence=" + scan.durableSequence());
+            throw damage(
+                reason + ", durableSequence=" + scan.durableSequence() + " markedSequence=" + markedSequence);
         }
         return new TornTail(
             end.path(), end.frame(), nextSequence(), scan.excerpts(), scan.lengthBytes(), reason);

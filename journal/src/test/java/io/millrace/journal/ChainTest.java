@@ -69,6 +69,11 @@ final class ChainTest
         assertRefused("reason=journal is shorter than its head, headSequence=" + head.sequence(), () -> writeRun(null));
 
         Files.delete(root.resolve("millrace.head"));
+        assertRefused(
+            "reason=journal is shorter than what was answered, markedSequence=" + head.sequence(),
+            () -> writeRun(null));
+
+        Files.delete(root.resolve("millrace.mark"));
         assertNotNull(Verification.of(root, null, null).head(), "nobody knows");
         assertRefused("reason=journal is shorter than its head", () -> Verification.of(root, null, head));
     }

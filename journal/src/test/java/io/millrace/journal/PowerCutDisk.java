@@ -244,6 +244,7 @@ final class PowerCutDisk
             {
                 write(image.resolve(file.getKey()), mixed(file.getValue().certain, written(file.getValue()), share));
             }
+            TestJournal.forgetBoot(image);
         }
         catch (final IOException ex)
         {

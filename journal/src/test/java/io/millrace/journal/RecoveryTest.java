@@ -29,6 +29,8 @@ import java.util.zip.CRC32C;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /**
  * What a recovery makes of what a dead engine left: the files of an open journal are copied as they are, hurt, and
@@ -76,7 +78,7 @@ final class RecoveryTest
     @Test
     void shouldCutATornTailAndKeepItAside() throws IOException
     {
-        final Path killed = writeAndKill(Durability.DEVICE, 10);
+        final Path killed = TestJournal.cutPower(writeAndKill(Durability.DEVICE, 10), 9 * COMMANDS - 1);
         final long offset = offsetOf(killed, 0, 9);
         flip(new JournalDirectory(killed).live(0), offset + 4 + 128 + 7);
 
@@ -95,13 +97,41 @@ final class RecoveryTest
     @Test
     void shouldCutATailWhoseWordWasNeverWritten() throws IOException
     {
-        final Path killed = writeAndKill(Durability.DEVICE, 10);
+        final Path killed = TestJournal.cutPower(writeAndKill(Durability.DEVICE, 10), 9 * COMMANDS - 1);
         write(new JournalDirectory(killed).live(0), offsetOf(killed, 0, 9), new byte[4]);
 
         recoverAndGoOn(killed, 9 * COMMANDS);
 
         assertNotNull(tail);
         assertEquals(1, tail.excerpts());
+    }
+
+    /** Nothing is behind the last burst, so only the mark tells a tear from damage. */
+    @ParameterizedTest
+    @EnumSource
+    void shouldRefuseDamageToTheLastBurstThatWasAnswered(final Durability durability) throws IOException
+    {
+        final Path killed = writeAndKill(durability, 10);
+        final long offset = offsetOf(killed, 0, 9);
+        final Path cycle = new JournalDirectory(killed).live(0);
+
+        flip(cycle, offset + 4 + 128 + 7);
+        assertRefused("offset=" + offset + " sequence=" + 9 * COMMANDS + " reason=checksum",
+            () -> recoverAndGoOn(killed, 0));
+        write(cycle, offset, new byte[4 + 128 + COMMANDS * 128]);
+        assertRefused("reason=journal is shorter than what was answered, markedSequence=" + (10 * COMMANDS - 1),
+            () -> recoverAndGoOn(killed, 0));
+        assertEquals(0, TestJournal.files(killed.resolve("cut")).size(), "damage changes nothing");
+
+        TestJournal.forgetBoot(killed);
+        if (durability == Durability.DEVICE)
+        {
+            assertRefused("journal is shorter than what was answered", () -> recoverAndGoOn(killed, 0));
+        }
+        else
+        {
+            recoverAndGoOn(killed, 9 * COMMANDS);
+        }
     }
 
     @Test
@@ -130,6 +160,7 @@ final class RecoveryTest
     void shouldCutWhatIsBehindATearWhereNothingWasDurable() throws IOException
     {
         final Path killed = writeAndKill(Durability.INTERVAL, 2000);
+        TestJournal.forgetBoot(killed);
         final JournalDirectory directory = new JournalDirectory(killed);
         assertTrue(directory.liveCycles().length > 2, "rolled");
         final long offset = offsetOf(killed, 1, 4);

@@ -6,6 +6,7 @@ import io.millrace.journal.spi.Durability;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -72,6 +73,31 @@ final class TestJournal
             Files.copy(path, copy);
         }
         return target;
+    }
+
+    /** What a power cut would leave of the mark: an older one, of another boot. Nothing was on the device behind it. */
+    static Path cutPower(final Path directory, final long durableSequence) throws IOException
+    {
+        final JournalDirectory journal = new JournalDirectory(directory);
+        try (HighWaterMark mark = HighWaterMark.open(journal, durableSequence))
+        {
+            // Twice, so that no newer one is left beside it.
+            mark.durable(durableSequence);
+        }
+        forgetBoot(directory);
+        return directory;
+    }
+
+    /** The machine went down: what was only in the page cache may be gone. */
+    static void forgetBoot(final Path directory) throws IOException
+    {
+        final Path mark = new JournalDirectory(directory).markFile();
+        if (Files.exists(mark) && Files.size(mark) == HighWaterMark.LENGTH)
+        {
+            final byte[] bytes = Files.readAllBytes(mark);
+            Arrays.fill(bytes, HighWaterMark.BOOT_OFFSET, HighWaterMark.BOOT_OFFSET + 2 * Long.BYTES, (byte)0);
+            Files.write(mark, bytes);
+        }
     }
 
     static List<Path> files(final Path directory) throws IOException
