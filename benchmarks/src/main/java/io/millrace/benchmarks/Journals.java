@@ -1,6 +1,9 @@
 package io.millrace.benchmarks;
 
 import io.millrace.journal.ChronicleJournal;
+import io.millrace.journal.Shadow;
+import io.millrace.journal.ShadowListener;
+import io.millrace.journal.Snapshot;
 import io.millrace.journal.spi.Durability;
 import io.millrace.journal.spi.Journal;
 import java.io.IOException;
@@ -8,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.Locale;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 
 /**
@@ -35,6 +39,8 @@ public final class Journals implements AutoCloseable
     private final Durability durability;
     private final int maxBurst;
     private final Path directory;
+    private final long shadowEvery;
+    private final AtomicInteger snapshots = new AtomicInteger();
 
     /**
      * Makes the directory.
@@ -46,6 +52,22 @@ public final class Journals implements AutoCloseable
      */
     public Journals(final Kind kind, final Durability durability, final int maxBurst) throws IOException
     {
+        this(kind, durability, maxBurst, 0);
+    }
+
+    /**
+     * Makes the directory.
+     *
+     * @param kind        of journal.
+     * @param durability  of it.
+     * @param maxBurst    commands journaled together.
+     * @param shadowEvery commands between two snapshots of a shadow; 0 for no shadow.
+     * @throws IOException if the directory cannot be made.
+     */
+    public Journals(final Kind kind, final Durability durability, final int maxBurst, final long shadowEvery)
+        throws IOException
+    {
+        this.shadowEvery = shadowEvery;
         this.kind = kind;
         this.durability = durability;
         this.maxBurst = maxBurst;
@@ -55,10 +77,25 @@ public final class Journals implements AutoCloseable
     /** @return a new journal. */
     public Journal open()
     {
-        return kind == Kind.NONE ? new NoJournal() : ChronicleJournal.open(new ChronicleJournal.Context()
+        if (kind == Kind.NONE)
+        {
+            return new NoJournal();
+        }
+        final ChronicleJournal.Context context = new ChronicleJournal.Context()
             .directory(directory.resolve("journal"))
             .durability(durability)
-            .maxBurst(maxBurst));
+            .maxBurst(maxBurst);
+        if (shadowEvery > 0)
+        {
+            context.shadow(new Shadow.Context().everyCommands(shadowEvery).listener(new CountsSnapshots()));
+        }
+        return ChronicleJournal.open(context);
+    }
+
+    /** @return snapshots that a shadow has written so far; any thread. */
+    public int snapshots()
+    {
+        return snapshots.get();
     }
 
     /** @return directory of the run. */
@@ -76,6 +113,27 @@ public final class Journals implements AutoCloseable
     public static String text(final Durability durability)
     {
         return durability.name().toLowerCase(Locale.ROOT);
+    }
+
+    private final class CountsSnapshots implements ShadowListener
+    {
+        @Override
+        public void onSnapshot(final Snapshot snapshot)
+        {
+            snapshots.incrementAndGet();
+        }
+
+        @Override
+        public void onSnapshotFailed(final long sequence, final String reason)
+        {
+            throw new IllegalStateException("snapshot failed: sequence=" + sequence + " reason=" + reason);
+        }
+
+        @Override
+        public void onAlarm(final long sequence, final String reason)
+        {
+            throw new IllegalStateException("shadow alarm: sequence=" + sequence + " reason=" + reason);
+        }
     }
 
     @Override

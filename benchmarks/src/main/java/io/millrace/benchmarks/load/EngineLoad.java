@@ -78,7 +78,8 @@ public final class EngineLoad
      */
     public static List<LoadRound> measure(final LoadOptions options) throws IOException
     {
-        try (Journals journals = new Journals(options.journal(), options.durability(), options.maxBurst()))
+        try (Journals journals = new Journals(
+            options.journal(), options.durability(), options.maxBurst(), options.shadow()))
         {
             return new EngineLoad(options).run(journals);
         }
@@ -101,6 +102,10 @@ public final class EngineLoad
             final ExpectedBalances expected = new ExpectedBalances(new CommandStream(options.workload()));
             gateways.producers().forEach(producer -> expected.add(producer.firstNumber(), producer.payments()));
             engine.query(expected::check).join();
+        }
+        if (options.shadow() > 0)
+        {
+            System.out.println("shadow   snapshots written: " + journals.snapshots());
         }
         return rounds;
     }

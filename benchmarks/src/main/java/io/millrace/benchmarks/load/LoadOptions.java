@@ -24,6 +24,7 @@ import java.util.Locale;
  *   --refused 0  --held 0    of 1,000 commands: to be refused; holds and captures
  *   --wiring fused|staged  --wait blocking|yielding|sleeping|busy  --ring 16384  --burst 4096
  *   --journal chronicle|none  --durability process|device|interval
+ *   --shadow 0               commands between two snapshots of a shadow in this process; 0 for none
  *   --sample 1               every how-manieth payment has its latency taken
  *   --rounds 1               runs in one process, each after the other
  *   --raw-hop false          do not drive the bare ring
@@ -47,6 +48,7 @@ import java.util.Locale;
  * @param maxBurst   commands journaled together.
  * @param journal    kind of journal.
  * @param durability of the journal.
+ * @param shadow     commands between two snapshots of a shadow, 0 for none.
  * @param sample     of latencies.
  * @param hasRawHop  whether the bare ring is measured beside it.
  */
@@ -68,6 +70,7 @@ public record LoadOptions(
     int maxBurst,
     Journals.Kind journal,
     Durability durability,
+    long shadow,
     int sample,
     boolean hasRawHop)
 {
@@ -116,6 +119,7 @@ public record LoadOptions(
             flags.count("burst", 1 << 12),
             flags.choice("journal", Journals.Kind.CHRONICLE),
             flags.choice("durability", Durability.PROCESS),
+            flags.number("shadow", 0),
             flags.count("sample", 1),
             !"false".equals(flags.text("raw-hop", "true")));
         flags.checkAllKnown();
@@ -137,6 +141,7 @@ public record LoadOptions(
             workload.text() + ", window " + window + System.lineSeparator() + "         " +
             (isStaged ? "staged" : "fused") + ", waits " + waiting.text() + ", ring " + ringSlots + ", burst up to " +
             maxBurst + ", journal " + journal.text() +
-            (journal == Journals.Kind.NONE ? "" : ", durability " + Journals.text(durability));
+            (journal == Journals.Kind.NONE ? "" : ", durability " + Journals.text(durability)) +
+            (shadow > 0 ? ", shadow with a snapshot every " + shadow : "");
     }
 }
