@@ -5,8 +5,6 @@ package io.millrace.response;
  */
 public enum Fate
 {
-    /** It was decided and stands in the journal. */
-    APPLIED,
     /** It did not reach the journal and never will: it may be sent again. */
     NOT_APPLIED,
     /** It may or may not stand in the journal: send it again with the same id, and hear what became of it. */
