@@ -108,6 +108,7 @@ public final class PaymentEngine implements AutoCloseable
      *
      * @param context of the engine, concluded here; the engine closes its journal, also when the launch fails.
      * @return the running engine.
+     * @throws IllegalArgumentException if the limits do not fit the heap; the journal is as it was.
      */
     public static PaymentEngine launch(final Context context)
     {
@@ -119,6 +120,10 @@ public final class PaymentEngine implements AutoCloseable
             final boolean isRaised = !isNew && !engine.ledger.limits().isAtLeast(context.limits());
             final Limits limits = isNew ? context.limits() : engine.ledger.limits().atLeast(context.limits());
             final UUID ledgerId = isNew ? context.ledgerId() : engine.ledgerId();
+            if (isNew || isRaised)
+            {
+                checkMemory(limits);
+            }
             journal.start(engine.new Confirmations());
             engine.pipeline.start();
             if (isNew || isRaised)
@@ -422,6 +427,19 @@ public final class PaymentEngine implements AutoCloseable
     private UUID ledgerId()
     {
         return new UUID(ledger.ledgerIdHigh(), ledger.ledgerIdLow());
+    }
+
+    private static void checkMemory(final Limits limits)
+    {
+        try
+        {
+            Ledger.checkMemory(limits);
+        }
+        catch (final OutOfMemoryError error)
+        {
+            throw new IllegalArgumentException("limits do not fit the heap; none was journaled: " + limits +
+                " maxHeapBytes=" + Runtime.getRuntime().maxMemory(), error);
+        }
     }
 
     private void configure(final UUID ledgerId, final Limits limits)

@@ -61,6 +61,18 @@ public final class Ledger
     }
 
     /**
+     * Takes the memory of a ledger with such limits, and lets go of it: asked before a journal is told of them, since
+     * every replay must take as much.
+     *
+     * @param limits to be set.
+     * @throws OutOfMemoryError if they do not fit the heap beside what is there.
+     */
+    public static void checkMemory(final Limits limits)
+    {
+        new Books().configure(limits);
+    }
+
+    /**
      * Applies every command of a burst.
      *
      * @param burst that follows the one before: the next sequence, and a time that does not go back.

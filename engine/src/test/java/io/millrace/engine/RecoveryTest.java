@@ -124,6 +124,23 @@ final class RecoveryTest
     }
 
     @Test
+    void shouldJournalNoLimitsThatDoNotFitTheHeap()
+    {
+        final LedgerDigest before = write(fixture.context(journal, false));
+        final Limits tooLarge = new Limits(Limits.ROWS_MAX, Limits.ROWS_MAX, Limits.ROWS_MAX / 2, Limits.ROWS_MAX,
+            Limits.ROWS_MAX, 1 << 23, 1 << 20);
+
+        final IllegalArgumentException refused = assertThrows(IllegalArgumentException.class,
+            () -> PaymentEngine.launch(fixture.context(journal.reopened(), false).limits(tooLarge)));
+        assertTrue(String.valueOf(refused.getMessage()).startsWith("limits do not fit the heap; none was journaled: "));
+
+        try (PaymentEngine engine = PaymentEngine.launch(fixture.context(journal.reopened(), false)))
+        {
+            assertEquals(before, engine.digest().join());
+        }
+    }
+
+    @Test
     void shouldRaiseLimitsAndNeverLowerThem()
     {
         final Limits base = EngineFixture.LIMITS;
