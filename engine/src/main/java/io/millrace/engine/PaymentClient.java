@@ -1,7 +1,9 @@
 package io.millrace.engine;
 
-import io.millrace.ledger.CommandLayout;
+import io.millrace.ledger.AccountState;
+import io.millrace.ledger.HostCommands;
 import io.millrace.ledger.Limits;
+import io.millrace.ledger.PaymentState;
 import io.millrace.ledger.Result;
 import io.millrace.pipeline.SlabRing;
 import io.millrace.response.Fate;
@@ -9,10 +11,9 @@ import io.millrace.response.ResponseListener;
 import io.millrace.sbe.BatchEncoder;
 import io.millrace.sbe.BatchMode;
 import io.millrace.sbe.BatchPartEncoder;
-import io.millrace.sbe.BatchRunEncoder;
-import io.millrace.sbe.ConfigureEncoder;
 import io.millrace.sbe.MessageHeaderEncoder;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.locks.LockSupport;
@@ -38,7 +39,7 @@ import org.jspecify.annotations.Nullable;
  * <p>
  * Threads: any, at the same time; a claim belongs to the thread that took it until it is published.
  */
-public final class PaymentClient
+public final class PaymentClient implements PaymentService
 {
     /** Claim refused: the ring is full at the moment; try again. */
     public static final long BACK_PRESSURED = -1;
@@ -74,6 +75,7 @@ public final class PaymentClient
      * @param instruction to submit.
      * @return its answer; fails with {@link EngineStoppedException} if the engine stops.
      */
+    @Override
     public CompletableFuture<Result> submit(final Instruction instruction)
     {
         final PendingResult pending = new PendingResult();
@@ -92,6 +94,7 @@ public final class PaymentClient
      * @param items   of it, as many as {@link Limits} allow; a chain in it as long as a claim.
      * @return its answer; fails with {@link EngineStoppedException} if the engine stops.
      */
+    @Override
     public CompletableFuture<BatchAnswer> submit(
         final UUID batchId, final BatchMode mode, final List<? extends Instruction> items)
     {
@@ -112,6 +115,7 @@ public final class PaymentClient
      * @param instructions of which the last is not linked.
      * @return their answers, in order; fails with {@link EngineStoppedException} if the engine stops.
      */
+    @Override
     public CompletableFuture<List<Result>> submit(final List<? extends Instruction> instructions)
     {
         final int count = instructions.size();
@@ -119,6 +123,18 @@ public final class PaymentClient
         final PendingResults pending = new PendingResults(first, count);
         publish(first, count, pending, () -> encode(instructions, first, count));
         return pending;
+    }
+
+    @Override
+    public CompletableFuture<Optional<AccountState>> account(final long accountId)
+    {
+        return engine.account(accountId);
+    }
+
+    @Override
+    public CompletableFuture<Optional<PaymentState>> payment(final UUID id)
+    {
+        return engine.payment(id);
     }
 
     /**
@@ -248,9 +264,7 @@ public final class PaymentClient
         engine.checkNotClosed();
         for (int i = 0; i < count; i++)
         {
-            final int templateId = ring.slab().getShort(
-                ring.offset(first + i) + CommandLayout.TEMPLATE_ID_OFFSET, ConfigureEncoder.BYTE_ORDER);
-            if (templateId == ConfigureEncoder.TEMPLATE_ID || templateId == BatchRunEncoder.TEMPLATE_ID)
+            if (HostCommands.isReserved(ring.slab(), ring.offset(first + i)))
             {
                 ring.clear(first + i, 1);
             }
@@ -276,11 +290,8 @@ public final class PaymentClient
     {
         final long sequence = claim(1);
         final PendingResult pending = new PendingResult();
-        new ConfigureEncoder().wrapAndApplyHeader(ring.slab(), ring.offset(sequence), new MessageHeaderEncoder())
-            .ledgerIdHigh(ledgerId.getMostSignificantBits()).ledgerIdLow(ledgerId.getLeastSignificantBits())
-            .accountsMax(limits.accountsMax()).paymentsWindow(limits.paymentsWindow()).openMax(limits.openMax())
-            .controlsMax(limits.controlsMax()).mandatesMax(limits.mandatesMax())
-            .batchItemsMax(limits.batchItemsMax()).atomicItemsMax(limits.atomicItemsMax());
+        new HostCommands().configure(ring.slab(), ring.offset(sequence),
+            ledgerId.getMostSignificantBits(), ledgerId.getLeastSignificantBits(), limits);
         ring.publish(sequence, 1, pending);
         return pending;
     }

@@ -1,10 +1,18 @@
 package io.millrace.ledger;
 
+import static java.nio.ByteOrder.LITTLE_ENDIAN;
+
+import org.agrona.DirectBuffer;
+import org.agrona.MutableDirectBuffer;
+
 /**
  * An account as it stood at a sequence. Filled by a lookup; amounts in minor units.
  */
 public final class AccountState
 {
+    /** Bytes of an encoded state: 15 words, little-endian, in the order of the fields. */
+    public static final int LENGTH = 15 * Long.BYTES;
+
     private long sequence;
     private long accountId;
     private long owner;
@@ -38,6 +46,58 @@ public final class AccountState
         posted = accounts.posted(row);
         pending = accounts.pending(row);
         available = accounts.available(row);
+    }
+
+    /**
+     * Writes this, for another process to read.
+     *
+     * @param buffer to write to.
+     * @param offset of {@link #LENGTH} bytes in it.
+     */
+    public void encode(final MutableDirectBuffer buffer, final int offset)
+    {
+        buffer.putLong(offset, sequence, LITTLE_ENDIAN);
+        buffer.putLong(offset + 8, accountId, LITTLE_ENDIAN);
+        buffer.putLong(offset + 16, owner, LITTLE_ENDIAN);
+        buffer.putLong(offset + 24, ledger, LITTLE_ENDIAN);
+        buffer.putLong(offset + 32, code, LITTLE_ENDIAN);
+        buffer.putLong(offset + 40, flags, LITTLE_ENDIAN);
+        buffer.putLong(offset + 48, status, LITTLE_ENDIAN);
+        buffer.putLong(offset + 56, overdraftMinor, LITTLE_ENDIAN);
+        buffer.putLong(offset + 64, debitsPosted, LITTLE_ENDIAN);
+        buffer.putLong(offset + 72, creditsPosted, LITTLE_ENDIAN);
+        buffer.putLong(offset + 80, debitsPending, LITTLE_ENDIAN);
+        buffer.putLong(offset + 88, creditsPending, LITTLE_ENDIAN);
+        buffer.putLong(offset + 96, posted, LITTLE_ENDIAN);
+        buffer.putLong(offset + 104, pending, LITTLE_ENDIAN);
+        buffer.putLong(offset + 112, available, LITTLE_ENDIAN);
+    }
+
+    /**
+     * Reads what {@link #encode} has written.
+     *
+     * @param buffer to read from.
+     * @param offset in it.
+     * @return this.
+     */
+    public AccountState decode(final DirectBuffer buffer, final int offset)
+    {
+        sequence = buffer.getLong(offset, LITTLE_ENDIAN);
+        accountId = buffer.getLong(offset + 8, LITTLE_ENDIAN);
+        owner = buffer.getLong(offset + 16, LITTLE_ENDIAN);
+        ledger = (int)buffer.getLong(offset + 24, LITTLE_ENDIAN);
+        code = (int)buffer.getLong(offset + 32, LITTLE_ENDIAN);
+        flags = (int)buffer.getLong(offset + 40, LITTLE_ENDIAN);
+        status = (int)buffer.getLong(offset + 48, LITTLE_ENDIAN);
+        overdraftMinor = buffer.getLong(offset + 56, LITTLE_ENDIAN);
+        debitsPosted = buffer.getLong(offset + 64, LITTLE_ENDIAN);
+        creditsPosted = buffer.getLong(offset + 72, LITTLE_ENDIAN);
+        debitsPending = buffer.getLong(offset + 80, LITTLE_ENDIAN);
+        creditsPending = buffer.getLong(offset + 88, LITTLE_ENDIAN);
+        posted = buffer.getLong(offset + 96, LITTLE_ENDIAN);
+        pending = buffer.getLong(offset + 104, LITTLE_ENDIAN);
+        available = buffer.getLong(offset + 112, LITTLE_ENDIAN);
+        return this;
     }
 
     /** @return sequence of the last command that this state includes. */

@@ -106,6 +106,18 @@ public final class Burst
     }
 
     /**
+     * Command time that follows another: a host's clock, which may stand still or go back, made to go forward.
+     *
+     * @param lastTimeNs command time of the burst before.
+     * @param nowNs      of the clock; nanoseconds since the epoch.
+     * @return greater than the one before.
+     */
+    public static long timeAfter(final long lastTimeNs, final long nowNs)
+    {
+        return Math.max(nowNs, lastTimeNs + 1);
+    }
+
+    /**
      * States the running digest of results that travels with this burst to the journal.
      *
      * @param sequence up to which results are digested, before this burst; {@link #NULL_SEQUENCE} for none.

@@ -1,10 +1,18 @@
 package io.millrace.ledger;
 
+import static java.nio.ByteOrder.LITTLE_ENDIAN;
+
+import org.agrona.DirectBuffer;
+import org.agrona.MutableDirectBuffer;
+
 /**
  * What is remembered of an id, as it stood at a sequence. Filled by a lookup; amounts in minor units.
  */
 public final class PaymentState
 {
+    /** Bytes of an encoded state: 13 words, little-endian, in the order of the fields. */
+    public static final int LENGTH = 13 * Long.BYTES;
+
     private long sequence;
     private long firstSequence;
     private long timeNs;
@@ -35,6 +43,54 @@ public final class PaymentState
         remainingMinor = payments.word(row, Payments.REMAINING);
         isOpen = payments.isOpen(row);
         deadlineNs = isOpen ? books.deadlines.timeNs(payments.openSlot(row)) : 0;
+    }
+
+    /**
+     * Writes this, for another process to read.
+     *
+     * @param buffer to write to.
+     * @param offset of {@link #LENGTH} bytes in it.
+     */
+    public void encode(final MutableDirectBuffer buffer, final int offset)
+    {
+        buffer.putLong(offset, sequence, LITTLE_ENDIAN);
+        buffer.putLong(offset + 8, firstSequence, LITTLE_ENDIAN);
+        buffer.putLong(offset + 16, timeNs, LITTLE_ENDIAN);
+        buffer.putLong(offset + 24, outcome.number(), LITTLE_ENDIAN);
+        buffer.putLong(offset + 32, command, LITTLE_ENDIAN);
+        buffer.putLong(offset + 40, debitAccount, LITTLE_ENDIAN);
+        buffer.putLong(offset + 48, creditAccount, LITTLE_ENDIAN);
+        buffer.putLong(offset + 56, amountMinor, LITTLE_ENDIAN);
+        buffer.putLong(offset + 64, remainingMinor, LITTLE_ENDIAN);
+        buffer.putLong(offset + 72, isOpen ? 1 : 0, LITTLE_ENDIAN);
+        buffer.putLong(offset + 80, idHigh, LITTLE_ENDIAN);
+        buffer.putLong(offset + 88, idLow, LITTLE_ENDIAN);
+        buffer.putLong(offset + 96, deadlineNs, LITTLE_ENDIAN);
+    }
+
+    /**
+     * Reads what {@link #encode} has written.
+     *
+     * @param buffer to read from.
+     * @param offset in it.
+     * @return this.
+     */
+    public PaymentState decode(final DirectBuffer buffer, final int offset)
+    {
+        sequence = buffer.getLong(offset, LITTLE_ENDIAN);
+        firstSequence = buffer.getLong(offset + 8, LITTLE_ENDIAN);
+        timeNs = buffer.getLong(offset + 16, LITTLE_ENDIAN);
+        outcome = ResultCode.of((int)buffer.getLong(offset + 24, LITTLE_ENDIAN));
+        command = (int)buffer.getLong(offset + 32, LITTLE_ENDIAN);
+        debitAccount = buffer.getLong(offset + 40, LITTLE_ENDIAN);
+        creditAccount = buffer.getLong(offset + 48, LITTLE_ENDIAN);
+        amountMinor = buffer.getLong(offset + 56, LITTLE_ENDIAN);
+        remainingMinor = buffer.getLong(offset + 64, LITTLE_ENDIAN);
+        isOpen = buffer.getLong(offset + 72, LITTLE_ENDIAN) == 1;
+        idHigh = buffer.getLong(offset + 80, LITTLE_ENDIAN);
+        idLow = buffer.getLong(offset + 88, LITTLE_ENDIAN);
+        deadlineNs = buffer.getLong(offset + 96, LITTLE_ENDIAN);
+        return this;
     }
 
     /** @return sequence of the last command that this state includes. */

@@ -1,8 +1,7 @@
 package io.millrace.pipeline;
 
+import io.millrace.ledger.HostCommands;
 import io.millrace.ledger.Ledger;
-import io.millrace.sbe.BatchRunEncoder;
-import io.millrace.sbe.MessageHeaderEncoder;
 import java.util.function.BooleanSupplier;
 
 /**
@@ -16,13 +15,9 @@ import java.util.function.BooleanSupplier;
  */
 final class BatchRuns
 {
-    /** Items of a slice: as long as others wait at most, and long enough that what a burst costs does not count. */
-    static final int SLICE_ITEMS = 64;
-
     private final SlabRing ring;
     private final BooleanSupplier hasSpace;
-    private final BatchRunEncoder run = new BatchRunEncoder();
-    private final MessageHeaderEncoder header = new MessageHeaderEncoder();
+    private final HostCommands commands = new HostCommands();
     private long published;
     private volatile boolean isUnderWay;
 
@@ -55,7 +50,7 @@ final class BatchRuns
         {
             return true;
         }
-        run.wrapAndApplyHeader(ring.slab(), ring.offset(sequence), header).items(SLICE_ITEMS);
+        commands.run(ring.slab(), ring.offset(sequence));
         ring.publish(sequence, 1, null);
         published = sequence;
         return false;

@@ -70,7 +70,7 @@ final class ClaimedBursts implements BurstSource
         {
             onClockBehind(lastTimeNs - nowNs);
         }
-        lastTimeNs = Math.max(nowNs, lastTimeNs + 1);
+        lastTimeNs = Burst.timeAfter(lastTimeNs, nowNs);
         final int count = (int)(end - next);
         bounds.set(next, count, lastTimeNs);
         counters.record(EngineHistogram.BURST_COMMANDS, count);

@@ -1,8 +1,7 @@
 package io.millrace.pipeline;
 
 import com.lmax.disruptor.Sequence;
-import io.millrace.sbe.MessageHeaderEncoder;
-import io.millrace.sbe.TickEncoder;
+import io.millrace.ledger.HostCommands;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
@@ -24,8 +23,7 @@ final class Ticker implements Runnable
     private final EngineFault fault;
     private final BooleanSupplier hasSpace;
     private final Sequence applied;
-    private final TickEncoder tick = new TickEncoder();
-    private final MessageHeaderEncoder header = new MessageHeaderEncoder();
+    private final HostCommands commands = new HostCommands();
     private long published;
     private volatile Runnable watch = () ->
     {
@@ -92,7 +90,7 @@ final class Ticker implements Runnable
         final long sequence = ring.tryClaim(1);
         if (sequence != SlabRing.NO_ROOM)
         {
-            tick.wrapAndApplyHeader(ring.slab(), ring.offset(sequence), header);
+            commands.tick(ring.slab(), ring.offset(sequence));
             ring.publish(sequence, 1, null);
             published = sequence;
         }
