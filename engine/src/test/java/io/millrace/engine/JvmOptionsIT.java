@@ -44,7 +44,10 @@ final class JvmOptionsIT
     @Test
     void shouldLaunchWhenAllAreGiven() throws IOException, InterruptedException
     {
-        assertEquals("launched", launchWith(options()).strip());
+        final String said = launchWith(options());
+
+        // On a busy machine the engine's log may stand around it.
+        assertTrue(said.lines().anyMatch("launched"::equals), said);
     }
 
     private static List<String> options() throws IOException
