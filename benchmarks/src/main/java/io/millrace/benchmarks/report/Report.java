@@ -6,14 +6,22 @@ import io.millrace.benchmarks.micro.LedgerTable;
 import io.millrace.benchmarks.micro.MicroTable;
 import io.millrace.benchmarks.model.BatchModel;
 import io.millrace.benchmarks.model.Fit;
-import io.millrace.benchmarks.report.Axis.Scale;
-import io.millrace.benchmarks.report.Html.Section;
-import io.millrace.benchmarks.report.Series.Hue;
-import io.millrace.benchmarks.report.Series.Shape;
+import io.millrace.page.Axis;
+import io.millrace.page.Axis.Scale;
+import io.millrace.page.BarChart;
+import io.millrace.page.LineChart;
+import io.millrace.page.Page;
+import io.millrace.page.Section;
+import io.millrace.page.Series;
+import io.millrace.page.Series.Hue;
+import io.millrace.page.Series.Shape;
+import io.millrace.page.Table;
+import io.millrace.page.Unit;
 import java.io.IOException;
-import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import org.HdrHistogram.Histogram;
 
 /**
@@ -35,8 +43,10 @@ final class Report
     private static final Axis RATIO = new Axis("times the raw limit (1 is the limit)", Scale.LOG, Unit.RATIO);
 
     private final Results results;
-    private final List<List<String>> summary = new ArrayList<>(List.of(
-        List.of("what", "figure", "raw limit", "ratio", "the limit is")));
+    private final Table summary = new Table("", "what", "figure", "raw limit", "ratio", "the limit is");
+    private final Table partsTable =
+        new Table("", "part", "with", "time", "raw limit takes", "ratio", "the limit is");
+    private final Set<String> partsShown = new HashSet<>();
     private final Section atRate = new Section("Latency at a fixed rate",
         "Open loop: each payment is timed from when it was due, so that a pause counts for all that it delayed. " +
             "Beside it a bare Disruptor under the same load, with the same slots and wait strategy.");
@@ -77,11 +87,11 @@ final class Report
     Report(final Results results)
     {
         this.results = results;
-        size.charts().add(bursts);
-        scale.charts().add(accounts);
-        work.charts().add(workloads);
-        pieces.charts().add(parts);
-        pieces.rows().add(List.of("part", "with", "time", "raw limit takes", "ratio", "the limit is"));
+        size.add(bursts);
+        scale.add(accounts);
+        work.add(workloads);
+        pieces.add(parts);
+        pieces.add(partsTable);
     }
 
     void open(final long rate, final Histogram latency, final Histogram hop)
@@ -90,7 +100,7 @@ final class Report
         final String title = String.format(Locale.ROOT, "%,d payments a second, process", rate);
         results.histogram(group, "engine", latency);
         results.histogram(group, "raw hop", hop);
-        atRate.charts().add(new LineChart("open-" + rate, title, PERCENTILES, LATENCY)
+        atRate.add(new LineChart("open-" + rate, title, PERCENTILES, LATENCY)
             .add(percentiles("engine, process", Hue.SUBJECT, Shape.LINE, latency))
             .add(percentiles("bare Disruptor hop", Hue.LIMIT, Shape.DASHED, hop)));
         compare(title, latency, hop, "bare Disruptor hop, same load");
@@ -100,7 +110,7 @@ final class Report
     {
         results.histogram("one at a time", durability, latency);
         results.histogram("one at a time", limit, raw);
-        alone.charts().add(new LineChart("one-" + durability, "One at a time, " + durability, PERCENTILES, LATENCY)
+        alone.add(new LineChart("one-" + durability, "One at a time, " + durability, PERCENTILES, LATENCY)
             .add(percentiles("engine, " + durability, Hue.SUBJECT, Shape.LINE, latency))
             .add(percentiles(limit, Hue.LIMIT, Shape.DASHED, raw)));
         compare("one at a time, " + durability, latency, raw, limit);
@@ -143,12 +153,11 @@ final class Report
         {
             chart.mark(fit.breakEven(), String.format(Locale.ROOT, "a batch pays from n = %.1f", fit.breakEven()));
         }
-        size.charts().add(chart.add(singleFit).add(batchFit).add(single).add(batch));
+        size.add(chart.add(singleFit).add(batchFit).add(single).add(batch));
         BatchModel.print(measured);
-        size.rows().addAll(List.of(
-            List.of("r, the work", "c, each call", "k, each batch", "break-even n", "residual of the time"),
-            List.of(Unit.RATE.text(1e9 / fit.workNs()), Unit.TIME.text(fit.callNs()), Unit.TIME.text(fit.batchNs()),
-                Unit.COUNT.text(fit.breakEven()), String.format(Locale.ROOT, "%.0f %%", fit.residual() * 100))));
+        size.add(new Table("", "r, the work", "c, each call", "k, each batch", "break-even n", "residual of the time")
+            .row(Unit.RATE.text(1e9 / fit.workNs()), Unit.TIME.text(fit.callNs()), Unit.TIME.text(fit.batchNs()),
+                Unit.COUNT.text(fit.breakEven()), String.format(Locale.ROOT, "%.0f %%", fit.residual() * 100)));
     }
 
     void mixed(final MixedLoad.Round round)
@@ -156,7 +165,7 @@ final class Report
         results.histogram("mixed", "alone", round.alone());
         results.histogram("mixed", "beside a batch", round.beside());
         results.figure("mixed", "batches", 0, round.batchedPerSecond(), "payments/s");
-        beside.charts().add(new LineChart("mixed", "10,000 payments a second beside batches", PERCENTILES, LATENCY)
+        beside.add(new LineChart("mixed", "10,000 payments a second beside batches", PERCENTILES, LATENCY)
             .add(percentiles(String.format(Locale.ROOT, "beside batches at %s",
                 Unit.RATE.text(round.batchedPerSecond())), Hue.SUBJECT, Shape.LINE, round.beside()))
             .add(percentiles("alone", Hue.LIMIT, Shape.DASHED, round.alone())));
@@ -189,14 +198,13 @@ final class Report
         results.figure("parts", name, 0, row.ns(), "ns");
         results.figure("parts", name + " raw: " + row.raw(), 0, row.rawNs(), "ns");
         // Of a part measured with several parameters one bar would be like another.
-        final boolean isFirst = pieces.rows().stream().noneMatch(shown -> shown.get(0).equals(row.what()));
-        if (isFirst)
+        if (partsShown.add(row.what()))
         {
             parts.add(new BarChart.Bar(row.what() + " / " + row.raw(), row.ratio() > WORTH ? Hue.SECOND : Hue.SUBJECT,
                 row.ratio(), name + ": " + Unit.TIME.text(row.ns()) + ", limit " + Unit.TIME.text(row.rawNs())));
         }
-        pieces.rows().add(List.of(row.what(), row.with(), Unit.TIME.text(row.ns()), Unit.TIME.text(row.rawNs()),
-            String.format(Locale.ROOT, "%.2f", row.ratio()), row.raw()));
+        partsTable.row(row.what(), row.with(), Unit.TIME.text(row.ns()), Unit.TIME.text(row.rawNs()),
+            String.format(Locale.ROOT, "%.2f", row.ratio()), row.raw());
         MicroTable.print(row);
     }
 
@@ -207,12 +215,13 @@ final class Report
         final Section first =
             new Section("In short", "Every figure stands beside its raw limit, measured in the same " +
                 "run on the same machine. A ratio says how many times the limit the engine takes; less is better.");
-        first.rows().addAll(summary);
+        first.add(summary);
         results.write();
-        results.write("report.html", new Html().page("Millrace, measured",
+        final Page page = new Page("Millrace, measured",
             "Payments through ring, journal, ledger and back, beside the speed of light for the same work. Every " +
-                "answer was checked and every balance added up, or there would be no figure.",
-            results.about(), List.of(first, atRate, alone, size, beside, scale, work, pieces)));
+                "answer was checked and every balance added up, or there would be no figure.");
+        List.of(first, atRate, alone, size, beside, scale, work, pieces).forEach(page::add);
+        results.write("report.html", page.add(new Section("This run", "").add(Table.of(results.about()))).html());
     }
 
     private void compare(final String what, final Histogram of, final Histogram limit, final String says)
@@ -229,7 +238,7 @@ final class Report
     private void line(
         final String what, final Unit unit, final double value, final double raw, final double ratio, final String says)
     {
-        summary.add(List.of(what, unit.text(value), unit.text(raw), String.format(Locale.ROOT, "%.2f", ratio), says));
+        summary.row(what, unit.text(value), unit.text(raw), String.format(Locale.ROOT, "%.2f", ratio), says);
         System.out.printf(Locale.ROOT, "%-46s %12s   raw %12s   ratio %8.2f   %s%n", what, unit.text(value),
             unit.text(raw), ratio, says);
     }

@@ -3,7 +3,7 @@
  * opens.
  * <pre>
  *   Bench --measures--> Results --keeps--> figures.tsv, *.hlog, run.properties
- *                          '----draws----> report.html: Html of LineChart, BarChart
+ *                          '----draws----> report.html: a Page of LineCharts and BarCharts
  * </pre>
  */
 @NullMarked

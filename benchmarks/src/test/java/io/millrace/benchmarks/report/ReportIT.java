@@ -1,9 +1,7 @@
 package io.millrace.benchmarks.report;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.millrace.benchmarks.load.LoadRound;
 import io.millrace.benchmarks.load.MixedLoad;
@@ -11,17 +9,12 @@ import io.millrace.benchmarks.micro.LedgerTable;
 import io.millrace.benchmarks.micro.MicroTable;
 import io.millrace.benchmarks.model.BatchModel;
 import io.millrace.benchmarks.model.Fit;
-import java.io.File;
+import io.millrace.page.Browser;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
-import java.util.concurrent.TimeUnit;
-import java.util.regex.MatchResult;
-import java.util.regex.Pattern;
-import java.util.stream.Stream;
 import org.HdrHistogram.Histogram;
 import org.HdrHistogram.HistogramLogReader;
 import org.junit.jupiter.api.BeforeEach;
@@ -36,20 +29,6 @@ final class ReportIT
     private static final List<String> CHARTS = List.of(
         "open-100000", "open-500000", "one-process", "one-device", "burst", "model", "mixed", "accounts", "workloads",
         "parts");
-    private static final long TIMEOUT_S = 60;
-
-    /** Writes where the DOM shows it: what was asked for, each chart's size, how many of its parts stand out of it. */
-    private static final String PROBE = """
-        <script>addEventListener('load', () => {
-          document.body.setAttribute('data-asked',
-            performance.getEntriesByType('resource').map(entry => entry.name).join(' '));
-          document.querySelectorAll('svg.chart').forEach(chart => {
-          const box = chart.getBoundingClientRect();
-          const outside = [...chart.querySelectorAll('text,circle,rect,polyline')].map(part =>
-            part.getBoundingClientRect()).filter(part => part.left < box.left - 1 || part.right > box.right + 1 ||
-            part.top < box.top - 1 || part.bottom > box.bottom + 1).length;
-          chart.setAttribute('data-seen', Math.round(box.width) + 'x' + Math.round(box.height) + ' ' + outside);
-        })})</script></body>""";
 
     @TempDir
     Path directory;
@@ -90,28 +69,13 @@ final class ReportIT
     @Test
     void shouldShowEveryChartWholeInABrowser() throws IOException, InterruptedException
     {
-        final String dom = browseProbed();
-
-        for (final String id : CHARTS)
-        {
-            final Pattern seen = Pattern.compile("<svg id=\"" + id + "\"[^>]* data-seen=\"(\\d+)x(\\d+) (\\d+)\"");
-            final Optional<MatchResult> chart = seen.matcher(dom).results().findFirst();
-            assertTrue(chart.isPresent(), "chart is missing: " + id);
-            assertTrue(Integer.parseInt(chart.get().group(1)) > 300, "chart is narrow: " + chart.get().group());
-            assertTrue(Integer.parseInt(chart.get().group(2)) > 50, "chart is flat: " + chart.get().group());
-            assertEquals("0", chart.get().group(3), "something stands out of the chart: " + id);
-        }
+        new Browser(directory).checkWhole(directory.resolve("report.html"), CHARTS);
     }
 
     @Test
-    void shouldAskNobodyAndComplainOfNothing() throws IOException, InterruptedException
+    void shouldBeComplainedOfByNobody() throws IOException, InterruptedException
     {
-        browse(directory.resolve("report.html"));
-
-        final List<String> complaints = Files.readAllLines(directory.resolve("stderr")).stream()
-            .filter(line -> line.contains(":CONSOLE")).toList();
-        assertEquals(List.of(), complaints);
-        assertTrue(browseProbed().contains(" data-asked=\"\""), "the page asks for something");
+        new Browser(directory).checkNoComplaints(directory.resolve("report.html"));
     }
 
     @Test
@@ -139,34 +103,5 @@ final class ReportIT
             histogram.recordValue(leastNs + leastNs * 10 / (count - i));
         }
         return histogram;
-    }
-
-    /** Without the policy that would hold a request back, so that one is seen. */
-    private String browseProbed() throws IOException, InterruptedException
-    {
-        final Path probed = directory.resolve("probed.html");
-        Files.writeString(probed, page.replaceAll("<meta http-equiv[^>]*>", "").replace("</body>", PROBE));
-        return browse(probed);
-    }
-
-    private String browse(final Path file) throws IOException, InterruptedException
-    {
-        final Optional<Path> chromium = Stream.of(System.getenv("PATH").split(File.pathSeparator))
-            .flatMap(
-                path -> Stream.of("chromium", "chromium-browser", "google-chrome").map(name -> Path.of(path, name)))
-            .filter(Files::isExecutable).findFirst();
-        assumeTrue(chromium.isPresent(), "no Chromium here: install the package chromium to have the report looked at");
-        final List<String> command = List.of(chromium.get().toString(), "--headless", "--no-sandbox",
-            "--disable-gpu", "--disable-dev-shm-usage", "--no-first-run", "--disable-background-networking",
-            "--disable-component-update", "--disable-sync", "--disable-extensions",
-            "--host-resolver-rules=MAP * ~NOTFOUND", "--dump-dom", "--enable-logging=stderr", "--window-size=1360,2000",
-            "--user-data-dir=" + directory.resolve("profile"),
-            file.toUri().toString());
-        final Process browser = new ProcessBuilder(command).redirectError(directory.resolve("stderr").toFile())
-            .redirectOutput(directory.resolve("stdout").toFile()).start();
-        final boolean hasEnded = browser.waitFor(TIMEOUT_S, TimeUnit.SECONDS);
-        browser.destroyForcibly();
-        assertTrue(hasEnded, "Chromium did not end in " + TIMEOUT_S + " s");
-        return Files.readString(directory.resolve("stdout"), UTF_8);
     }
 }

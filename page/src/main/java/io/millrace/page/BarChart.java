@@ -1,18 +1,18 @@
-package io.millrace.benchmarks.report;
+package io.millrace.page;
 
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
 /**
- * Bars to the right, one a line, on a logarithmic scale, as SVG.
+ * Bars to the right, one a line, as SVG.
  * <pre>
  *   name of the axis
  *          what  ########## 12 ×
  *   what else    ### 1.4 ×
  * </pre>
  */
-final class BarChart implements Chart
+public final class BarChart implements Chart
 {
     private static final int WIDTH = 640;
     private static final int MARGIN_LEFT = 232;
@@ -30,7 +30,7 @@ final class BarChart implements Chart
      * @param value that it shows.
      * @param says  what is shown to who points at it.
      */
-    record Bar(String name, Series.Hue hue, double value, String says)
+    public record Bar(String name, Series.Hue hue, double value, String says)
     {
     }
 
@@ -41,8 +41,15 @@ final class BarChart implements Chart
     private final List<Bar> bars = new ArrayList<>();
     private final StringBuilder svg = new StringBuilder();
 
-    /** With bars that begin at a value: 1 for ratios; 0 for one below the least. */
-    BarChart(final String id, final String title, final Axis axis, final double floor)
+    /**
+     * A chart without bars yet.
+     *
+     * @param id    by which it is found in the page.
+     * @param title what it shows.
+     * @param axis  along which its bars are.
+     * @param floor on a logarithmic axis the value at which bars begin: 1 for ratios; 0 for one below the least.
+     */
+    public BarChart(final String id, final String title, final Axis axis, final double floor)
     {
         this.id = id;
         this.title = title;
@@ -50,7 +57,13 @@ final class BarChart implements Chart
         this.floor = floor;
     }
 
-    BarChart add(final Bar bar)
+    /**
+     * Adds a bar.
+     *
+     * @param bar below the others.
+     * @return this.
+     */
+    public BarChart add(final Bar bar)
     {
         bars.add(bar);
         return this;
@@ -81,11 +94,11 @@ final class BarChart implements Chart
         final int height = MARGIN_TOP + bars.size() * LINE + MARGIN_BOTTOM;
         final double least = bars.stream().mapToDouble(Bar::value).min().orElseThrow();
         final double most = bars.stream().mapToDouble(Bar::value).max().orElseThrow();
-        final double base = floor > 0 ? floor : least / 2;
+        final double base = axis.scale() == Axis.Scale.LINEAR ? 0 : floor > 0 ? floor : least / 2;
         final double[] range = axis.range(Math.min(base, least), Math.max(base * 2, most));
         put("<svg id=\"%s\" class=\"chart\" viewBox=\"0 0 %d %d\" role=\"img\" aria-label=\"%s\">",
-            id, WIDTH, height, Html.escape(title));
-        put("<text class=\"label\" x=\"8\" y=\"14\">%s</text>", Html.escape(axis.label()));
+            id, WIDTH, height, Page.escape(title));
+        put("<text class=\"label\" x=\"8\" y=\"14\">%s</text>", Page.escape(axis.label()));
         for (final double tick : axis.ticks(range[0], range[1]))
         {
             put("<line class=\"grid\" x1=\"%.1f\" x2=\"%.1f\" y1=\"%d\" y2=\"%d\"/>",
@@ -108,9 +121,9 @@ final class BarChart implements Chart
         final double from = Math.min(x(base, range), x(bar.value(), range));
         final double to = Math.max(x(base, range), x(bar.value(), range));
         put("<text class=\"legend\" text-anchor=\"end\" x=\"%d\" y=\"%d\">%s</text>",
-            MARGIN_LEFT - 10, y + 14, Html.escape(bar.name()));
+            MARGIN_LEFT - 10, y + 14, Page.escape(bar.name()));
         put("<rect class=\"bar %s\" x=\"%.1f\" y=\"%d\" width=\"%.1f\" height=\"%d\" rx=\"2\"><title>%s</title></rect>",
-            bar.hue().style(), from, y + 2, Math.max(1.5, to - from), BAR, Html.escape(bar.says()));
+            bar.hue().style(), from, y + 2, Math.max(1.5, to - from), BAR, Page.escape(bar.says()));
         put("<text class=\"tick\" x=\"%.1f\" y=\"%d\">%s</text>", to + 6, y + 14, axis.unit().text(bar.value()));
     }
 

@@ -1,4 +1,4 @@
-package io.millrace.benchmarks.report;
+package io.millrace.page;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -11,18 +11,18 @@ import java.util.List;
  * @param shape  of it.
  * @param points of it.
  */
-record Series(String name, Hue hue, Shape shape, List<Point> points)
+public record Series(String name, Hue hue, Shape shape, List<Point> points)
 {
-    /** Colour, by subject; what it is in light and dark is said by {@link Html}'s style. */
-    enum Hue
+    /** Colour, by subject; what it is in light and dark is said by the page's style. */
+    public enum Hue
     {
-        /** The engine in mode process, and whatever is the subject of a chart. */
+        /** Whatever is the subject of a chart. */
         SUBJECT,
-        /** The engine in mode device, and a second subject. */
+        /** A second subject. */
         SECOND,
         /** A third subject. */
         THIRD,
-        /** A raw limit. */
+        /** A limit. */
         LIMIT;
 
         /** Its class in the style. */
@@ -39,7 +39,7 @@ record Series(String name, Hue hue, Shape shape, List<Point> points)
     }
 
     /** What is drawn. */
-    enum Shape
+    public enum Shape
     {
         /** A line. */
         LINE,
@@ -50,12 +50,14 @@ record Series(String name, Hue hue, Shape shape, List<Point> points)
         /** A dashed line: a limit. */
         DASHED,
         /** A dashed line with a dot at each point. */
-        DASHED_DOTTED;
+        DASHED_DOTTED,
+        /** Columns from zero, as wide as their chart says. */
+        COLUMNS;
 
         /** Whether there is a line. */
         boolean hasLine()
         {
-            return this != DOTS;
+            return this != DOTS && this != COLUMNS;
         }
 
         /** Whether there are dots. */
@@ -77,16 +79,31 @@ record Series(String name, Hue hue, Shape shape, List<Point> points)
      * @param x of it.
      * @param y of it.
      */
-    record Point(double x, double y)
+    public record Point(double x, double y)
     {
     }
 
-    static Series of(final String name, final Hue hue, final Shape shape)
+    /**
+     * Begins a series.
+     *
+     * @param name  in the legend.
+     * @param hue   of it.
+     * @param shape of it.
+     * @return without points.
+     */
+    public static Series of(final String name, final Hue hue, final Shape shape)
     {
         return new Series(name, hue, shape, new ArrayList<>());
     }
 
-    Series add(final double x, final double y)
+    /**
+     * Adds a point.
+     *
+     * @param x of it.
+     * @param y of it.
+     * @return this.
+     */
+    public Series add(final double x, final double y)
     {
         points.add(new Point(x, y));
         return this;

@@ -1,4 +1,4 @@
-package io.millrace.benchmarks.report;
+package io.millrace.page;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -7,7 +7,7 @@ import java.util.function.ToDoubleFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A chart of lines and dots over two axes, as SVG.
+ * A chart of lines, dots and columns over two axes, as SVG.
  * <pre>
  *   name of the y axis
  *   legend
@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  *         name of the x axis
  * </pre>
  */
-final class LineChart implements Chart
+public final class LineChart implements Chart
 {
     private static final int WIDTH = 640;
     private static final int HEIGHT = 380;
@@ -37,11 +37,20 @@ final class LineChart implements Chart
     private final StringBuilder svg = new StringBuilder();
     private @Nullable String markText;
     private double markX;
+    private double columnWidth;
     private double[] xRange = new double[2];
     private double[] yRange = new double[2];
     private int top;
 
-    LineChart(final String id, final String title, final Axis xAxis, final Axis yAxis)
+    /**
+     * A chart without series yet.
+     *
+     * @param id    by which it is found in the page.
+     * @param title what it shows.
+     * @param xAxis to the right.
+     * @param yAxis up.
+     */
+    public LineChart(final String id, final String title, final Axis xAxis, final Axis yAxis)
     {
         this.id = id;
         this.title = title;
@@ -49,8 +58,13 @@ final class LineChart implements Chart
         this.yAxis = yAxis;
     }
 
-    /** Adds a series; one without points is left out. */
-    LineChart add(final Series added)
+    /**
+     * Adds a series; one without points is left out.
+     *
+     * @param added in front of the others.
+     * @return this.
+     */
+    public LineChart add(final Series added)
     {
         if (!added.points().isEmpty())
         {
@@ -59,8 +73,26 @@ final class LineChart implements Chart
         return this;
     }
 
-    /** Marks a value of the x axis. */
-    LineChart mark(final double x, final String text)
+    /**
+     * Says how wide columns are, which stand to the right of their x.
+     *
+     * @param width on the x axis, which must be in proportion.
+     * @return this.
+     */
+    public LineChart columnWidth(final double width)
+    {
+        columnWidth = width;
+        return this;
+    }
+
+    /**
+     * Marks a value of the x axis.
+     *
+     * @param x    value.
+     * @param text beside it.
+     * @return this.
+     */
+    public LineChart mark(final double x, final String text)
     {
         markX = x;
         markText = text;
@@ -89,11 +121,11 @@ final class LineChart implements Chart
     public String svg()
     {
         svg.setLength(0);
-        xRange = xAxis.range(least(Series.Point::x), most(Series.Point::x));
+        xRange = xAxis.range(least(Series.Point::x), most(Series.Point::x) + columnWidth);
         yRange = yAxis.range(least(Series.Point::y), most(Series.Point::y));
         top = MARGIN_TOP + (series.size() + LEGEND_COLUMNS - 1) / LEGEND_COLUMNS * LEGEND_LINE;
         put("<svg id=\"%s\" class=\"chart\" viewBox=\"0 0 %d %d\" role=\"img\" aria-label=\"%s\">",
-            id, WIDTH, HEIGHT, Html.escape(title));
+            id, WIDTH, HEIGHT, Page.escape(title));
         axes();
         legend();
         mark();
@@ -122,8 +154,8 @@ final class LineChart implements Chart
         put("<line class=\"axis\" x1=\"%d\" x2=\"%d\" y1=\"%d\" y2=\"%d\"/>",
             MARGIN_LEFT, WIDTH - MARGIN_RIGHT, bottom, bottom);
         put("<text class=\"label\" text-anchor=\"middle\" x=\"%d\" y=\"%d\">%s</text>",
-            (MARGIN_LEFT + WIDTH - MARGIN_RIGHT) / 2, HEIGHT - 12, Html.escape(xAxis.label()));
-        put("<text class=\"label\" x=\"8\" y=\"14\">%s</text>", Html.escape(yAxis.label()));
+            (MARGIN_LEFT + WIDTH - MARGIN_RIGHT) / 2, HEIGHT - 12, Page.escape(xAxis.label()));
+        put("<text class=\"label\" x=\"8\" y=\"14\">%s</text>", Page.escape(yAxis.label()));
     }
 
     private void legend()
@@ -139,11 +171,16 @@ final class LineChart implements Chart
                 put("<line class=\"line %s\" x1=\"%d\" x2=\"%d\" y1=\"%d\" y2=\"%d\"/>",
                     style(shown), x, x + 24, y - 4, y - 4);
             }
+            if (shown.shape() == Series.Shape.COLUMNS)
+            {
+                put("<rect class=\"bar %s\" x=\"%d\" y=\"%d\" width=\"14\" height=\"12\" rx=\"2\"/>",
+                    shown.hue().style(), x + 8, y - 10);
+            }
             if (shown.shape().hasDots())
             {
                 put("<circle class=\"dot %s\" cx=\"%d\" cy=\"%d\" r=\"4\"/>", shown.hue().style(), x + 12, y - 4);
             }
-            put("<text class=\"legend\" x=\"%d\" y=\"%d\">%s</text>", x + 32, y, Html.escape(shown.name()));
+            put("<text class=\"legend\" x=\"%d\" y=\"%d\">%s</text>", x + 32, y, Page.escape(shown.name()));
         }
     }
 
@@ -156,7 +193,7 @@ final class LineChart implements Chart
             put("<line class=\"mark\" x1=\"%.1f\" x2=\"%.1f\" y1=\"%d\" y2=\"%d\"/>",
                 x(markX), x(markX), top, HEIGHT - MARGIN_BOTTOM);
             put("<text class=\"legend\" text-anchor=\"%s\" x=\"%.1f\" y=\"%d\">%s</text>",
-                isRight ? "end" : "start", x(markX) + (isRight ? -8 : 8), top + 16, Html.escape(text));
+                isRight ? "end" : "start", x(markX) + (isRight ? -8 : 8), top + 16, Page.escape(text));
         }
     }
 
@@ -173,11 +210,28 @@ final class LineChart implements Chart
         }
         for (final Series.Point point : drawn.points())
         {
+            if (drawn.shape() == Series.Shape.COLUMNS)
+            {
+                column(drawn, point);
+                continue;
+            }
             // Without a dot there is still a place to point at.
             put("<circle class=\"%s %s\" cx=\"%.1f\" cy=\"%.1f\" r=\"%d\"><title>%s: %s at %s</title></circle>",
                 drawn.shape().hasDots() ? "dot" : "ghost", drawn.hue().style(), x(point.x()), y(point.y()),
-                drawn.shape().hasDots() ? 4 : 7, Html.escape(drawn.name()), yAxis.unit().text(point.y()),
+                drawn.shape().hasDots() ? 4 : 7, Page.escape(drawn.name()), yAxis.unit().text(point.y()),
                 xAxis.unit().text(point.x()));
+        }
+    }
+
+    private void column(final Series drawn, final Series.Point point)
+    {
+        if (point.y() > 0)
+        {
+            final double height = Math.max(1, y(0) - y(point.y()));
+            put("<rect class=\"bar %s\" x=\"%.1f\" y=\"%.1f\" width=\"%.1f\" height=\"%.1f\"><title>%s: %s at %s" +
+                "</title></rect>", drawn.hue().style(), x(point.x()), y(0) - height,
+                Math.max(1, x(point.x() + columnWidth) - x(point.x())), height, Page.escape(drawn.name()),
+                yAxis.unit().text(point.y()), xAxis.unit().text(point.x()));
         }
     }
 

@@ -1,11 +1,14 @@
-package io.millrace.benchmarks.report;
+package io.millrace.page;
 
+import java.time.LocalDateTime;
+import java.time.LocalTime;
+import java.time.ZoneOffset;
 import java.util.Locale;
 
 /**
  * How a value is written for a reader: three digits and a unit.
  */
-enum Unit
+public enum Unit
 {
     /** Nanoseconds, in whatever fits. */
     TIME,
@@ -16,15 +19,22 @@ enum Unit
     /** How many times another. */
     RATIO,
     /** A percentile. */
-    PERCENTILE;
+    PERCENTILE,
+    /** Nanoseconds since the epoch, as a time of the day or, at midnight, as a day; in UTC. */
+    MOMENT;
 
     private static final String[] TIMES =
         { " ns", " µs", " ms", " s" };
     private static final String[] COUNTS =
         { "", " k", " M", " G" };
 
-    /** Writes a value. */
-    String text(final double value)
+    /**
+     * Writes a value.
+     *
+     * @param value in this unit.
+     * @return such as {@code 1.2 M/s}.
+     */
+    public String text(final double value)
     {
         return switch (this)
         {
@@ -33,7 +43,15 @@ enum Unit
             case RATE -> scaled(value, COUNTS) + "/s";
             case RATIO -> digits(value) + " ×";
             case PERCENTILE -> Double.toString(value).replaceAll("\\.0$", "") + " %";
+            case MOMENT -> moment(Math.round(value / 1e9));
         };
+    }
+
+    private static String moment(final long second)
+    {
+        final LocalDateTime moment = LocalDateTime.ofEpochSecond(second, 0, ZoneOffset.UTC);
+        return moment.toLocalTime().equals(LocalTime.MIDNIGHT) ? moment.toLocalDate().toString() :
+            moment.toLocalTime().toString();
     }
 
     private static String scaled(final double value, final String[] units)

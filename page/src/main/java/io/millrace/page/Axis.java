@@ -1,4 +1,4 @@
-package io.millrace.benchmarks.report;
+package io.millrace.page;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -10,21 +10,24 @@ import java.util.List;
  * @param scale of it.
  * @param unit  in which its ticks are written.
  */
-record Axis(String label, Scale scale, Unit unit)
+public record Axis(String label, Scale scale, Unit unit)
 {
     /** How values become places. */
-    enum Scale
+    public enum Scale
     {
         /** In proportion, from zero. */
         LINEAR,
         /** By orders of magnitude. */
         LOG,
         /** Percentiles by their distance from 100: each nine as wide as the one before. */
-        NINES
+        NINES,
+        /** Moments, in proportion, from the first. */
+        TIME
     }
 
     private static final double[] NINES =
         { 0, 50, 90, 99, 99.9, 99.99, 99.999 };
+    private static final double NS_PER_SECOND = 1e9;
     private static final double FEW_DECADES = 1.7;
     private static final int LINEAR_STEPS = 5;
 
@@ -33,7 +36,7 @@ record Axis(String label, Scale scale, Unit unit)
     {
         return switch (scale)
         {
-            case LINEAR -> value;
+            case LINEAR, TIME -> value;
             case LOG -> Math.log10(value);
             case NINES -> -Math.log10(1 - value / 100);
         };
@@ -44,9 +47,10 @@ record Axis(String label, Scale scale, Unit unit)
     {
         return switch (scale)
         {
-            case LINEAR -> new double[] { 0, most * 1.05 };
+            case LINEAR -> new double[] { 0, most > 0 ? most * 1.05 : 1 };
             case LOG -> new double[] { Math.log10(least * 0.8), Math.log10(most * 1.25) };
             case NINES -> new double[] { 0, place(most) };
+            case TIME -> new double[] { least, Math.max(most, least + NS_PER_SECOND) };
         };
     }
 
@@ -56,14 +60,8 @@ record Axis(String label, Scale scale, Unit unit)
         final List<Double> ticks = new ArrayList<>();
         switch (scale)
         {
-            case LINEAR ->
-            {
-                final double step = niceStep((to - from) / LINEAR_STEPS);
-                for (double tick = Math.ceil(from / step) * step; tick <= to; tick += step)
-                {
-                    ticks.add(tick);
-                }
-            }
+            case LINEAR -> addSteps(ticks, niceStep((to - from) / LINEAR_STEPS), from, to);
+            case TIME -> addSteps(ticks, (double)TimeStep.atLeastNs(Math.round((to - from) / LINEAR_STEPS)), from, to);
             case LOG ->
             {
                 for (int decade = (int)Math.floor(from); decade <= to; decade++)
@@ -86,6 +84,14 @@ record Axis(String label, Scale scale, Unit unit)
             default -> throw new IllegalStateException("scale=" + scale);
         }
         return ticks;
+    }
+
+    private static void addSteps(final List<Double> ticks, final double step, final double from, final double to)
+    {
+        for (double tick = Math.ceil(from / step) * step; tick <= to; tick += step)
+        {
+            ticks.add(tick);
+        }
     }
 
     private void addIfWithin(final List<Double> ticks, final double tick, final double from, final double to)
