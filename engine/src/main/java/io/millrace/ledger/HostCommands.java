@@ -10,8 +10,8 @@ import org.agrona.DirectBuffer;
 import org.agrona.MutableDirectBuffer;
 
 /**
- * The commands that a host of the ledger writes itself, the same in an engine and in a cluster: the limits at the start,
- * ticks that move time, and runs of batches that came in parts.
+ * The commands that a host of the ledger writes itself, the same in an engine and in a cluster: the limits at the
+ * start, ticks that move time, and runs of batches that came in parts.
  * <p>
  * A flyweight: one for each thread that writes. Slots are cleared before.
  */

@@ -110,7 +110,8 @@ public final class Browser
     private void browse(final String verb, final Path page) throws IOException, InterruptedException
     {
         final Optional<Path> chromium = Stream.of(System.getenv("PATH").split(File.pathSeparator))
-            .flatMap(path -> Stream.of("chromium", "chromium-browser", "google-chrome").map(name -> Path.of(path, name)))
+            .flatMap(
+                path -> Stream.of("chromium", "chromium-browser", "google-chrome").map(name -> Path.of(path, name)))
             .filter(Files::isExecutable).findFirst();
         assumeTrue(chromium.isPresent(), "no Chromium here: install the package chromium to have the page looked at");
         final List<String> command = new ArrayList<>(List.of(chromium.get().toString(), "--headless", "--no-sandbox",

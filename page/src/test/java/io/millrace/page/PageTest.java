@@ -23,7 +23,8 @@ final class PageTest
     void shouldLeaveOutWhatIsEmptyAndEscapeWhatIsNot()
     {
         final String html = new Page("a & b", "<script>").add(new Section("nothing", "to see").add(new Table("", "x")))
-            .add(new Section("something", "").add(Table.of(Map.of("name", "\"<value>\"")))).verdict(false, "<bad>").html();
+            .add(new Section("something", "").add(Table.of(Map.of("name", "\"<value>\"")))).verdict(false, "<bad>")
+            .html();
 
         assertTrue(html.contains("<h1>a &amp; b</h1><p>&lt;script&gt;</p><p class=\"verdict bad\">✗ &lt;bad&gt;</p>"));
         assertFalse(html.contains("nothing"), html);
@@ -64,8 +65,11 @@ final class PageTest
     void shouldDrawColumnsInProportionFromZero()
     {
         final String svg = new LineChart("c", "columns", new Axis("x", Scale.LINEAR, Unit.COUNT),
-            new Axis("y", Scale.LINEAR, Unit.COUNT)).columnWidth(1).add(Series.of("all", Series.Hue.SUBJECT,
-                Series.Shape.COLUMNS).add(0, 100).add(1, 50).add(2, 0)).svg();
+            new Axis("y", Scale.LINEAR, Unit.COUNT)).columnWidth(1).add(Series
+                .of("all", Series.Hue.SUBJECT,
+                    Series.Shape.COLUMNS)
+                .add(0, 100).add(1, 50).add(2, 0))
+            .svg();
 
         final List<Double> heights = svg.lines().filter(line -> line.startsWith("<rect") && line.contains("<title>"))
             .map(line -> Double.parseDouble(line.replaceAll(".*height=\"([0-9.]+)\".*", "$1"))).toList();
@@ -77,7 +81,8 @@ final class PageTest
     void shouldDrawBarsOfCountsFromZero()
     {
         final String svg = new BarChart("b", "bars", new Axis("n", Scale.LINEAR, Unit.COUNT), 0)
-            .add(new BarChart.Bar("many", Series.Hue.SUBJECT, 300, "")).add(new BarChart.Bar("few", Series.Hue.SUBJECT, 100, ""))
+            .add(new BarChart.Bar("many", Series.Hue.SUBJECT, 300, ""))
+            .add(new BarChart.Bar("few", Series.Hue.SUBJECT, 100, ""))
             .svg();
 
         final List<Double> widths = svg.lines().filter(line -> line.startsWith("<rect"))
