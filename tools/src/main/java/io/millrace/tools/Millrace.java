@@ -11,6 +11,7 @@ import io.millrace.tools.command.ExitCode;
 import io.millrace.tools.command.ExportCommand;
 import io.millrace.tools.command.ProveCommand;
 import io.millrace.tools.command.ReplayCommand;
+import io.millrace.tools.command.ReportCommand;
 import io.millrace.tools.command.RestoreCommand;
 import io.millrace.tools.command.RunCommand;
 import io.millrace.tools.command.ShowCommand;
@@ -43,8 +44,8 @@ import picocli.CommandLine.Command;
     {
         RunCommand.class, BalanceCommand.class, StatementCommand.class, Camt053Command.class, Camt054Command.class,
         TraceCommand.class, ShowCommand.class, TailCommand.class, StatsCommand.class, StatCommand.class,
-        ReplayCommand.class, VerifyCommand.class, ProveCommand.class, DiffCommand.class, SnapshotCommand.class,
-        ArchiveCommand.class, RestoreCommand.class, ExportCommand.class, SqlCommand.class
+        ReplayCommand.class, VerifyCommand.class, ProveCommand.class, ReportCommand.class, DiffCommand.class,
+        SnapshotCommand.class, ArchiveCommand.class, RestoreCommand.class, ExportCommand.class, SqlCommand.class
     })
 public final class Millrace
 {

@@ -38,6 +38,12 @@ final class KeyedJournal
         return journal;
     }
 
+    /** What was given, as a directory of the command's own. */
+    DataDirectory data()
+    {
+        return new DataDirectory(directory);
+    }
+
     byte @Nullable [] key()
     {
         final Path file = keyFile;

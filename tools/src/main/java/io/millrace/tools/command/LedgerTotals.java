@@ -4,6 +4,7 @@ import io.millrace.ledger.AccountState;
 import io.millrace.ledger.Ledger;
 import java.math.BigInteger;
 import java.util.Collection;
+import java.util.Locale;
 import java.util.TreeMap;
 
 /**
@@ -41,10 +42,16 @@ final class LedgerTotals
         creditsPending = creditsPending.add(BigInteger.valueOf(account.creditsPending()));
     }
 
-    /** Says them on a line. */
-    void print(final AuditOptions options)
+    /** What they are totals of. */
+    String name()
     {
-        options.say("ledger %-4d %,d accounts; debits posted %s, credits posted %s; pending %s, %s", ledger, accounts,
+        return "ledger " + ledger;
+    }
+
+    /** Says them. */
+    String text()
+    {
+        return String.format(Locale.ROOT, "%,d accounts; debits posted %s, credits posted %s; pending %s, %s", accounts,
             debitsPosted, creditsPosted, debitsPending, creditsPending);
     }
 

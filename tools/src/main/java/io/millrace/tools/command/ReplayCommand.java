@@ -57,7 +57,7 @@ public final class ReplayCommand implements Callable<Integer>
             options.say("answers   the same as the journal states, up to sequence %d", walk.checkedSequence());
             for (final LedgerTotals totals : LedgerTotals.of(walk.ledger()))
             {
-                totals.print(options);
+                options.say("%-10s %s", totals.name(), totals.text());
             }
             final List<String> violated = Laws.check(walk.ledger());
             options.say("laws      %s", violated.isEmpty() ? "all hold" : violated.get(0));

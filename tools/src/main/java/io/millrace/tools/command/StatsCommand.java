@@ -1,17 +1,15 @@
 package io.millrace.tools.command;
 
 import io.millrace.ledger.ResultCode;
-import io.millrace.tools.audit.Entry;
+import io.millrace.tools.audit.Booked;
 import io.millrace.tools.audit.EntryKind;
+import io.millrace.tools.audit.JournalStats;
 import io.millrace.tools.audit.JournalWalk;
 import io.millrace.tools.money.IsoCurrency;
 import io.millrace.tools.money.Money;
 import io.millrace.tools.report.JsonLine;
-import java.math.BigInteger;
-import java.util.EnumMap;
-import java.util.Map;
-import java.util.TreeMap;
 import java.util.concurrent.Callable;
+import java.util.concurrent.TimeUnit;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -35,22 +33,14 @@ public final class StatsCommand implements Callable<Integer>
     @Option(names = "--json", description = "Say it for machines, one JSON object a line.")
     private boolean isJson;
 
-    private final Map<EntryKind, Map<ResultCode, long[]>> answers = new EnumMap<>(EntryKind.class);
-    private final Map<Integer, Booked> booked = new TreeMap<>();
-
-    /** What was booked in a ledger. */
-    private static final class Booked
-    {
-        private long count;
-        private BigInteger sumMinor = BigInteger.ZERO;
-    }
+    private final JournalStats stats = new JournalStats(TimeUnit.DAYS.toNanos(1));
 
     @Override
     public Integer call()
     {
         long bursts = 0;
         long firstTimeNs = 0;
-        try (JournalWalk walk = options.walk(this::onEntry))
+        try (JournalWalk walk = options.walk(stats))
         {
             while (walk.next())
             {
@@ -60,19 +50,6 @@ public final class StatsCommand implements Callable<Integer>
             print(walk, bursts, firstTimeNs);
         }
         return ExitCode.DONE;
-    }
-
-    private void onEntry(final Entry entry)
-    {
-        answers.computeIfAbsent(entry.kind(), kind -> new EnumMap<>(ResultCode.class))
-            .computeIfAbsent(entry.result().code(), code -> new long[1])[0]++;
-        final long amountMinor = entry.debit().amountMinor();
-        if (amountMinor != 0)
-        {
-            final Booked total = booked.computeIfAbsent(entry.debit().ledger(), ledger -> new Booked());
-            total.count++;
-            total.sumMinor = total.sumMinor.add(BigInteger.valueOf(amountMinor));
-        }
     }
 
     private void print(final JournalWalk walk, final long bursts, final long firstTimeNs)
@@ -91,8 +68,8 @@ public final class StatsCommand implements Callable<Integer>
             options.say("written    %s to %s", Words.fixedTime(firstTimeNs), Words.fixedTime(walk.ledger().timeNs()));
             options.say("accounts   %,d", walk.ledger().accountCount());
         }
-        booked.forEach(this::print);
-        answers.forEach((kind, codes) -> codes.forEach((code, count) -> print(kind, code, count[0])));
+        stats.booked().forEach(this::print);
+        stats.answers().forEach((kind, codes) -> codes.forEach((code, count) -> print(kind, code, count)));
     }
 
     private void print(final int ledger, final Booked total)
@@ -101,11 +78,11 @@ public final class StatsCommand implements Callable<Integer>
         if (isJson)
         {
             options.out().println(new JsonLine().begin("booked").member("version", VERSION).member("ledger", ledger)
-                .member("count", total.count).member("sumMinor", total.sumMinor.toString()).end());
+                .member("count", total.count()).member("sumMinor", total.sumMinor().toString()).end());
         }
         else
         {
-            options.say("booked     %,d of %s %s", total.count, Money.format(total.sumMinor, currency),
+            options.say("booked     %,d of %s %s", total.count(), Money.format(total.sumMinor(), currency),
                 currency.code());
         }
     }

@@ -1,7 +1,6 @@
 package io.millrace.tools.command;
 
 import io.millrace.journal.ChainHead;
-import io.millrace.journal.SnapshotAudit;
 import io.millrace.journal.TornTail;
 import io.millrace.journal.spi.JournalException;
 import io.millrace.ledger.LedgerDigest;
@@ -87,74 +86,11 @@ public final class VerifyCommand implements Callable<Integer>
 
     private static void print(final JournalProof proof, final PrintWriter out)
     {
-        final ChainHead expected = proof.expected();
-        final TornTail tail = proof.tail();
-        final LedgerDigest digest = proof.ledger().digest();
-        say(out, "journal    %s", proof.journal());
-        say(out, "read       %,d commands in %,d bursts, %,d bytes, %,d cycles", proof.commands(), proof.bursts(),
-            proof.bytes(), proof.cycles());
-        say(out, "written    %s to %s", Words.time(proof.firstTimeNs()), Words.time(proof.lastTimeNs()));
-        say(out, "checksums  each burst's is right; sequences without a gap up to %d", digest.sequence());
-        say(out, "chain      %s", chain(proof));
-        say(out, "answers    those that the journal states, up to sequence %d", proof.answersSequence());
-        say(out, "snapshots  %s", snapshots(proof));
-        for (final LedgerTotals totals : LedgerTotals.of(proof.ledger()))
-        {
-            say(out, "ledger %-4d %,d accounts; debits posted %s, credits posted %s; pending %s, %s", totals.ledger(),
-                totals.accounts(), totals.debitsPosted(), totals.creditsPosted(), totals.debitsPending(),
-                totals.creditsPending());
-        }
-        if (proof.broken() == null)
-        {
-            say(out, "laws       all hold");
-        }
-        say(out, "digest     %s", DataDirectory.line(digest));
-        if (proof.head() != null)
-        {
-            say(out, "head       %s", proof.head().describe());
-        }
-        if (expected != null && proof.broken() == null)
-        {
-            say(out, "expected   the head of sequence %d is there", expected.sequence());
-        }
-        if (tail != null)
-        {
-            say(out, "tail       a dead engine left what was never acknowledged: %s", tail.describe());
-        }
+        ProofText.of(proof).forEach((name, text) -> say(out, "%-10s %s", name, text));
         say(out, "took       %.2f s: %,.0f commands/s, %,.1f MB/s", proof.tookSeconds(),
             proof.commands() / proof.tookSeconds(), proof.bytes() / proof.tookSeconds() / 1e6);
-        say(out, "result     %s", result(proof));
+        say(out, "result     %s", ProofText.result(proof));
         say(out, "%nVerified by ______________________   on ______________   signature ______________________");
-    }
-
-    private static String result(final JournalProof proof)
-    {
-        if (proof.broken() != null)
-        {
-            return "BROKEN, and nothing behind it was read: " + proof.broken();
-        }
-        return proof.isWhole() ? "WHOLE" : "BROKEN, though the journal itself is whole: " + proof.badSnapshot();
-    }
-
-    private static String snapshots(final JournalProof proof)
-    {
-        final SnapshotAudit snapshots = proof.snapshots();
-        if (snapshots.count() == 0)
-        {
-            return "none";
-        }
-        return snapshots.checked() + " of " + snapshots.count() + " are what the replay comes to" +
-            (snapshots.withoutKey() == 0 ? "" : "; NOT CHECKED, since no key was given: " + snapshots.withoutKey());
-    }
-
-    private static String chain(final JournalProof proof)
-    {
-        if (proof.head() == null)
-        {
-            return proof.commands() == 0 ? "empty" : "NOT CHECKED: it has a key, and none was given";
-        }
-        return "as the journal states it up to sequence " + proof.chainSequence() + ", " +
-            (proof.isKeyed() ? "with the key that was given" : "without a key");
     }
 
     private static void printJson(final JournalProof proof, final PrintWriter out)

@@ -160,7 +160,7 @@ final class AuditTest
             {
                 final String word = words.group(1) == null ? words.group(2) : words.group(1).replaceAll("\\s+", " ");
                 arguments.add(word.equals("millrace-data") ? data() :
-                    word.matches("\\w+.(txt|xml)|millrace-(archive|export)") ? directory.resolve(word).toString() :
+                    word.matches("\\w+.(txt|xml|html)|millrace-(archive|export)") ? directory.resolve(word).toString() :
                     word);
             }
             final String name = arguments.get(0);
@@ -233,7 +233,8 @@ final class AuditTest
     {
         final List<String> all = new ArrayList<>(List.of(arguments));
         if (!all.contains("--data") &&
-            !List.of("verify", "prove", "stat", "snapshot", "archive", "restore", "diff").contains(arguments[0]))
+            !List.of("verify", "prove", "stat", "report", "snapshot", "archive", "restore", "diff")
+                .contains(arguments[0]))
         {
             all.addAll(List.of("--data", data()));
         }
