@@ -9,6 +9,7 @@ module io.millrace.engine
     requires transitive com.lmax.disruptor;
     requires transitive org.agrona;
     requires jdk.jfr;
+    requires static micrometer.core;
     requires static transitive org.jspecify;
 
     exports io.millrace.engine;
