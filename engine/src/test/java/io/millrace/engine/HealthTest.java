@@ -58,7 +58,7 @@ final class HealthTest
             assertEquals(EngineFixture.LIMITS.paymentsWindow(), reader.value(EngineCounter.PAYMENTS_WINDOW));
             assertEquals(103, reader.sum(EngineHistogram.BURST_COMMANDS));
             assertTrue(reader.count(EngineHistogram.BURST_COMMANDS) <= 103);
-            assertEquals(Health.RUNNING, reader.health());
+            awaitTrue(() -> reader.health().equals(Health.RUNNING));
             assertEquals(ProcessHandle.current().pid(), reader.processId());
             final long heartbeatMs = reader.heartbeatMs();
             awaitTrue(() -> reader.heartbeatMs() > heartbeatMs);
@@ -79,7 +79,7 @@ final class HealthTest
     {
         try (PaymentEngine engine = PaymentEngine.launch(fixture.context(journal, false)))
         {
-            assertEquals(Health.RUNNING, engine.health());
+            awaitTrue(() -> engine.health().equals(Health.RUNNING));
 
             journal.space(false);
             assertEquals(PaymentClient.NO_SPACE, engine.client().tryClaim(1));
@@ -91,7 +91,7 @@ final class HealthTest
 
             journal.space(true);
 
-            assertEquals(Health.RUNNING, engine.health());
+            awaitTrue(() -> engine.health().equals(Health.RUNNING));
         }
     }
 
@@ -103,10 +103,8 @@ final class HealthTest
         {
             journal.usableBytes(1_000);
 
-            awaitTrue(() -> engine.health().state() == State.DEGRADED);
-
-            assertEquals("disk nearly full: freeBytes=1000 lowSpaceBytes=" + Long.MAX_VALUE,
-                engine.health().reason());
+            awaitTrue(() -> engine.health().equals(new Health(State.DEGRADED,
+                "disk nearly full: freeBytes=1000 lowSpaceBytes=" + Long.MAX_VALUE)));
         }
     }
 
@@ -118,10 +116,8 @@ final class HealthTest
             final PaymentClient client = engine.client();
             final long held = client.claim(1);
 
-            awaitTrue(() -> engine.health().state() == State.DEGRADED);
-
-            assertEquals("claim is not published, and all behind it waits: sequence=" + held,
-                engine.health().reason());
+            awaitTrue(() -> engine.health().equals(new Health(State.DEGRADED,
+                "claim is not published, and all behind it waits: sequence=" + held)));
             assertTrue(engine.counters().value(EngineCounter.STALLED_MS) >= 1_000);
             client.abort(held, 1);
             awaitTrue(() -> engine.health().equals(Health.RUNNING));
@@ -139,10 +135,8 @@ final class HealthTest
                 engine.client().submit(AccountOpening.creditNormal(i, EngineFixture.EUR)).join();
             }
 
-            awaitTrue(() -> engine.health().state() == State.DEGRADED);
-
-            assertEquals("accounts nearly full: accounts=" + accounts + " accountsMax=1024",
-                engine.health().reason());
+            awaitTrue(() -> engine.health().equals(new Health(State.DEGRADED,
+                "accounts nearly full: accounts=" + accounts + " accountsMax=1024")));
         }
     }
 
