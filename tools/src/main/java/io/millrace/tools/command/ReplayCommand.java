@@ -13,9 +13,7 @@ import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
 
 /**
  * {@code millrace replay}: rebuilds the state from the journal alone, and compares it with what was noted.
@@ -29,9 +27,6 @@ import picocli.CommandLine.Spec;
     { "%nExample:", "  millrace replay --until 2026-03-02T09:00:00Z" })
 public final class ReplayCommand implements Callable<Integer>
 {
-    @Spec
-    private CommandSpec spec = CommandSpec.create();
-
     @Mixin
     private AuditOptions options = new AuditOptions();
 
@@ -67,18 +62,21 @@ public final class ReplayCommand implements Callable<Integer>
 
     private Integer replayAll() throws IOException
     {
-        final DataDirectory directory = options.data();
-        final JournaledLedger journaled = JournaledLedger.of(directory);
-        final PrintWriter out = spec.commandLine().getOut();
-        final LedgerDigest digest = journaled.ledger().digest();
-        out.println("replayed  " + DataDirectory.line(digest));
-        out.println("answers   the same as the journal states, up to sequence " + journaled.checkedSequence());
-        final TornTail tail = journaled.tail();
-        if (tail != null)
+        try (JournalWalk walk = options.walk(entry ->
         {
-            out.println("tail      a killed engine left what was never acknowledged: " + tail.describe());
+        }))
+        {
+            walk.toEnd();
+            final LedgerDigest digest = walk.ledger().digest();
+            options.say("replayed  %s", DataDirectory.line(digest));
+            options.say("answers   the same as the journal states, up to sequence %d", walk.checkedSequence());
+            final TornTail tail = walk.reader().tail();
+            if (tail != null)
+            {
+                options.say("tail      a killed engine left what was never acknowledged: %s", tail.describe());
+            }
+            return compare(options.data(), digest, options.out());
         }
-        return compare(directory, digest, out);
     }
 
     private static int compare(final DataDirectory directory, final LedgerDigest digest, final PrintWriter out)

@@ -109,6 +109,10 @@ final class CustodyTest
         assertEquals(ExitCode.DONE,
             run("statement", "2", "--data", dir("data"), "--archive", dir("archive")), err);
         assertEquals(statement, out);
+        assertEquals(ExitCode.FAILED, run("replay", "--data", dir("data")));
+        assertTrue(err.contains("does not begin at its beginning"), err);
+        assertEquals(ExitCode.DONE, run("replay", "--data", dir("data"), "--archive", dir("archive")), err);
+        assertEquals(digest.replaceFirst("digest +", "replayed  "), line("replayed"));
 
         final Path cycle = files("archive").stream().filter(file -> file.toString().endsWith(".gz")).sorted()
             .findFirst().orElseThrow();

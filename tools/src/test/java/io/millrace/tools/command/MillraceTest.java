@@ -124,7 +124,7 @@ final class MillraceTest
         assertEquals(ExitCode.USAGE, run("walk").exitCode);
         assertEquals(ExitCode.USAGE, run("run", ABN_AMRO, "--durability", "hope").exitCode);
         assertEquals(ExitCode.DONE, run("run", "--help").exitCode);
-        assertEquals(ExitCode.FAILED, run("replay", "--data", data()).exitCode);
+        assertEquals(ExitCode.USAGE, run("replay", "--data", data()).exitCode);
     }
 
     @Test
