@@ -1,0 +1,154 @@
+package io.millrace.cluster;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.millrace.engine.AccountOpening;
+import io.millrace.engine.PaymentService;
+import io.millrace.ledger.LedgerDigest;
+import io.millrace.ledger.ResultCode;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * Three members under load from two clients, of which one after the other is stopped, the leader first: every
+ * acknowledged payment is there, once, and all members have come to what an embedded ledger comes to. {@code
+ * -Dcluster.rounds=N} goes on.
+ */
+final class ClusterTest
+{
+    static final int EUR = 978;
+    static final long CASH = 1;
+    static final int ROUNDS = Integer.getInteger("cluster.rounds", 1);
+    private static final int LAG = 2_000;
+
+    @TempDir
+    private Path directory = Path.of("");
+
+    @Test
+    void shouldLoseNothingAndPayNothingTwiceWhoeverStops()
+    {
+        assertTimeoutPreemptively(Duration.ofSeconds(180 + 120L * ROUNDS), this::stopWhoeverRuns);
+    }
+
+    private void stopWhoeverRuns() throws InterruptedException
+    {
+        final Bursts bursts = new Bursts();
+        long paid = 0;
+        long settled = 0;
+        try (TestCluster cluster = new TestCluster(directory, 3).observer(bursts).found())
+        {
+            try (ClusterClient one = cluster.client(); ClusterClient two = cluster.client())
+            {
+                one.submit(AccountOpening.unbounded(CASH, EUR)).join();
+                for (int round = 0; round < ROUNDS; round++)
+                {
+                    final Payer first = open(one, 1_000 + 2L * round);
+                    final Payer second = open(two, 1_001 + 2L * round);
+                    stopOneByOne(cluster, List.of(first, second));
+                    first.finish();
+                    second.finish();
+                    restartAll(cluster);
+                    check(one, first);
+                    check(two, second);
+                    paid += first.acknowledged().size() + second.acknowledged().size();
+                    settled += first.settled() + second.settled();
+                    repeat(two, first);
+                    repeat(one, second);
+                    assertEquals(-paid, one.account(CASH).join().orElseThrow().posted());
+                }
+            }
+            cluster.awaitEqual();
+            final List<LedgerDigest> digests = List.of(cluster.stop(0), cluster.stop(1), cluster.stop(2));
+            assertEquals(List.of(bursts.replay(), bursts.replay(), bursts.replay()), digests);
+        }
+        System.out.println("cluster.rounds=" + ROUNDS + " payments=" + paid + " unknownSettled=" + settled);
+    }
+
+    private static Payer open(final PaymentService payments, final long account)
+    {
+        final Payer payer = new Payer(payments, account);
+        payments.submit(AccountOpening.creditNormal(account, EUR)).join();
+        payer.start();
+        return payer;
+    }
+
+    /**
+     * Leader and follower stop and come again; the follower has missed something, and the leader's term a snapshot.
+     */
+    private static void stopOneByOne(final TestCluster cluster, final List<Payer> payers)
+    {
+        awaitMore(payers, 500);
+        final int leader = cluster.awaitLeader();
+        cluster.stop(leader);
+        awaitMore(payers, 500);
+        cluster.start(leader);
+        final int follower = (cluster.awaitLeader() + 1) % 3;
+        cluster.stop(follower);
+        awaitMore(payers, LAG);
+        cluster.snapshot();
+        awaitMore(payers, 500);
+        cluster.start(follower);
+        awaitMore(payers, 500);
+    }
+
+    /** From snapshot and log, or where none was taken of the log alone. */
+    private static void restartAll(final TestCluster cluster)
+    {
+        cluster.awaitEqual();
+        for (int id = 0; id < 3; id++)
+        {
+            cluster.stop(id);
+        }
+        for (int id = 0; id < 3; id++)
+        {
+            cluster.start(id);
+        }
+    }
+
+    private static void check(final PaymentService payments, final Payer payer)
+    {
+        final List<UUID> ids = List.copyOf(payer.acknowledged());
+        final int step = 256;
+        for (int from = 0; from < ids.size(); from += step)
+        {
+            final List<UUID> some = ids.subList(from, Math.min(ids.size(), from + step));
+            final var found = some.stream().map(payments::payment).toList();
+            found.stream().map(CompletableFuture::join).map(Optional::orElseThrow)
+                .forEach(state -> assertEquals(ResultCode.ACCEPTED, state.outcome()));
+        }
+        final long account = Long.parseLong(payer.getName().substring("payer-".length()));
+        assertEquals(ids.size(), payments.account(account).join().orElseThrow().posted());
+    }
+
+    /** Another client sends some of it again: nothing moves, and it hears that it did before. */
+    private static void repeat(final PaymentService payments, final Payer payer)
+    {
+        final List<UUID> ids = List.copyOf(payer.acknowledged()).subList(0, 100);
+        final var answers = ids.stream().map(id -> payments.submit(payer.payment(id))).toList();
+        answers.stream().map(CompletableFuture::join).forEach(result ->
+        {
+            assertEquals(ResultCode.DUPLICATE, result.code());
+            assertTrue(result.isAccepted());
+        });
+    }
+
+    private static void awaitMore(final List<Payer> payers, final int more)
+    {
+        final int before = count(payers);
+        TestCluster.await(more + " more payments", () -> count(payers) >= before + more);
+        assertTrue(count(payers) > before);
+    }
+
+    private static int count(final List<Payer> payers)
+    {
+        return payers.stream().mapToInt(payer -> payer.acknowledged().size()).sum();
+    }
+}
