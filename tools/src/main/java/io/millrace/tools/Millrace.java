@@ -6,6 +6,7 @@ import io.millrace.tools.command.ArchiveCommand;
 import io.millrace.tools.command.BalanceCommand;
 import io.millrace.tools.command.Camt053Command;
 import io.millrace.tools.command.Camt054Command;
+import io.millrace.tools.command.ClusterCommand;
 import io.millrace.tools.command.DiffCommand;
 import io.millrace.tools.command.ExitCode;
 import io.millrace.tools.command.ExportCommand;
@@ -45,7 +46,8 @@ import picocli.CommandLine.Command;
         RunCommand.class, BalanceCommand.class, StatementCommand.class, Camt053Command.class, Camt054Command.class,
         TraceCommand.class, ShowCommand.class, TailCommand.class, StatsCommand.class, StatCommand.class,
         ReplayCommand.class, VerifyCommand.class, ProveCommand.class, ReportCommand.class, DiffCommand.class,
-        SnapshotCommand.class, ArchiveCommand.class, RestoreCommand.class, ExportCommand.class, SqlCommand.class
+        SnapshotCommand.class, ArchiveCommand.class, RestoreCommand.class, ExportCommand.class, SqlCommand.class,
+        ClusterCommand.class
     })
 public final class Millrace
 {

@@ -233,7 +233,7 @@ final class AuditTest
     {
         final List<String> all = new ArrayList<>(List.of(arguments));
         if (!all.contains("--data") &&
-            !List.of("verify", "prove", "stat", "report", "snapshot", "archive", "restore", "diff")
+            !List.of("verify", "prove", "stat", "report", "snapshot", "archive", "restore", "diff", "cluster")
                 .contains(arguments[0]))
         {
             all.addAll(List.of("--data", data()));
