@@ -511,6 +511,17 @@ public final class PaymentEngine implements AutoCloseable
         }
 
         /**
+         * Makes the engine small, for many in one process or for tests: {@link Limits#SMALL}, a ring of 2,048 slots,
+         * bursts of up to 512 commands. What is set afterwards counts.
+         *
+         * @return this.
+         */
+        public Context small()
+        {
+            return limits(Limits.SMALL).ringSlots(1 << 11).maxBurst(1 << 9);
+        }
+
+        /**
          * Sets how much the ledger can hold at least. A journal keeps the limits it was given; they can be raised by
          * a later launch, never lowered.
          *

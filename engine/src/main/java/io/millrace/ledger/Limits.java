@@ -27,6 +27,9 @@ public record Limits(
     /** Enough for trying things, small enough to start at once. */
     public static final Limits DEFAULT = new Limits(1 << 16, 1 << 18, 1 << 14, 1 << 12, 1 << 12, 1 << 17, 1 << 16);
 
+    /** For an engine among many, or in a test: 5 MB of heap. */
+    public static final Limits SMALL = new Limits(1 << 12, 1 << 14, 1 << 10, 1 << 8, 1 << 8, 1 << 12, 1 << 12);
+
     /**
      * Checks each limit.
      *

@@ -4,7 +4,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.millrace.ledger.AccountState;
+import io.millrace.ledger.Ledger;
 import io.millrace.ledger.LedgerDigest;
+import io.millrace.ledger.Limits;
 import io.millrace.ledger.Result;
 import io.millrace.ledger.ResultCode;
 import io.millrace.sbe.BatchMode;
@@ -59,6 +61,22 @@ final class PaymentEngineTest
             assertEquals(60_00, alice.available());
             assertEquals(before, engine.digest().join());
             assertTrue(journal.isClosed());
+        }
+    }
+
+    @Test
+    void shouldBeSmall()
+    {
+        final PaymentEngine.Context context = new PaymentEngine.Context().journal(MemoryJournal::new).small();
+        try (PaymentEngine engine = PaymentEngine.launch(context))
+        {
+            final PaymentClient client = engine.client();
+            client.submit(AccountOpening.unbounded(CASH, EUR)).join();
+            client.submit(AccountOpening.creditNormal(ALICE, EUR)).join();
+
+            assertEquals(ResultCode.ACCEPTED, client.submit(Payment.of(id(1), CASH, ALICE, 1, EUR)).join().code());
+            assertEquals(Limits.SMALL, engine.query(Ledger::limits).join());
+            assertEquals(512, client.maxClaim());
         }
     }
 
