@@ -28,7 +28,8 @@ import org.jspecify.annotations.Nullable;
  *   journal.close();
  * }</pre>
  * Threads: {@link #append} the journal thread; {@link #hasSpace}, {@link #durableSequence} and {@link #durability} any;
- * the rest the owner's. The journal thread must not be interrupted: to Java an interrupted sync is a failed one.
+ * the rest the owner's. An interrupt changes nothing, on whichever thread it comes, if the JVM has the options of
+ * {@code jvm.options}; without them it fails the journal.
  */
 public final class ChronicleJournal implements Journal
 {
@@ -243,6 +244,14 @@ public final class ChronicleJournal implements Journal
         return newest == null ? null : newest.head();
     }
 
+    /** @return the file that is appended to, null before the first burst. Journal thread only. */
+    @Nullable
+    CycleFile currentFile()
+    {
+        final LiveCycles cycles = live;
+        return cycles == null ? null : cycles.file();
+    }
+
     /** @return excerpts of this run that the chain has not come to yet. Journal thread only. */
     long chainLag()
     {
@@ -436,7 +445,7 @@ public final class ChronicleJournal implements Journal
             checkRange("spaceTimeoutNs", spaceTimeoutNs, 0, Long.MAX_VALUE / 2);
             if (syncIntervalNs == 0)
             {
-                syncIntervalNs = durability == Durability.PROCESS ? SECONDS.toNanos(1) : MILLISECONDS.toNanos(10);
+                syncIntervalNs = MILLISECONDS.toNanos(durability == Durability.PROCESS ? 50 : 10);
             }
             checkRange("syncIntervalNs", syncIntervalNs, 1, Long.MAX_VALUE / 2);
         }
@@ -491,9 +500,10 @@ public final class ChronicleJournal implements Journal
 
         /**
          * Time between two syncs in the modes interval and process. In the mode process nobody waits for it; it bounds
-         * what a power cut takes, and lets a recovery tell a torn tail from damage.
+         * what a power cut takes, and lets a recovery tell a torn tail from damage. Rare syncs are long ones, and take
+         * a processor from the engine meanwhile.
          *
-         * @param syncIntervalNs nanoseconds; 10 ms in the mode interval, 1 s in the mode process unless set.
+         * @param syncIntervalNs nanoseconds; 10 ms in the mode interval, 50 ms in the mode process unless set.
          * @return this.
          */
         public Context syncIntervalNs(final long syncIntervalNs)

@@ -1,13 +1,19 @@
 package io.millrace.journal;
 
 import io.millrace.journal.spi.JournalException;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.util.Objects;
+import net.openhft.chronicle.bytes.BytesOut;
 import net.openhft.chronicle.bytes.BytesStore;
 import net.openhft.chronicle.bytes.PointerBytesStore;
+import net.openhft.chronicle.bytes.WriteBytesMarshallable;
 import net.openhft.chronicle.queue.ChronicleQueue;
 import net.openhft.chronicle.queue.ExcerptAppender;
 import net.openhft.chronicle.queue.impl.single.SingleChronicleQueueBuilder;
 import net.openhft.chronicle.wire.Wire;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Chronicle Queue, reduced to what it is used for: appending bytes to the file of a cycle that we name.
@@ -33,10 +39,21 @@ final class CycleAppender implements AutoCloseable
         setUnlessSet("chronicle.disk.monitor.disable");
     }
 
-    private final PointerBytesStore excerpt = BytesStore.nativePointer();
+    /**
+     * From this length on an excerpt is written into the file and not through the mapping: a page that was written
+     * through a mapping must be taken out of every processor's table before each sync of it, at microseconds a page.
+     */
+    private static final int WRITTEN_LENGTH_MIN = 4 * 1024;
+
+    private final PointerBytesStore mapped = BytesStore.nativePointer();
+    private final WriteBytesMarshallable written = this::write;
     private final CycleNumbering numbering;
     private final ChronicleQueue queue;
     private final ExcerptAppender appender;
+
+    /** What is being appended, and where to. */
+    private @Nullable ExcerptEncoder excerpt;
+    private @Nullable CycleFile file;
 
     /**
      * Opens Chronicle.
@@ -69,20 +86,44 @@ final class CycleAppender implements AutoCloseable
     /**
      * Appends an excerpt. Space for it and {@link #OVERHEAD_LENGTH} has been secured.
      *
-     * @param address where it stands in native memory.
-     * @param length  of it.
-     * @return position in the cycle's file behind it.
+     * @param excerpt encoded.
+     * @param file    of the cycle that was rolled to.
+     * @return position in the file behind it.
      */
-    long append(final long address, final int length)
+    long append(final ExcerptEncoder excerpt, final CycleFile file)
     {
-        excerpt.set(address, length);
-        appender.writeBytes(excerpt);
+        if (excerpt.length() < WRITTEN_LENGTH_MIN)
+        {
+            mapped.set(excerpt.address(), excerpt.length());
+            appender.writeBytes(mapped);
+        }
+        else
+        {
+            this.excerpt = excerpt;
+            this.file = file;
+            appender.writeBytes(written);
+        }
         final Wire wire = appender.wire();
         if (wire == null)
         {
             throw new JournalException("Chronicle has no cycle open: cycle=" + numbering.cycle());
         }
         return wire.bytes().writePosition();
+    }
+
+    /** Between the header's two states, not ready and ready, Chronicle has us write what is between. */
+    private void write(final BytesOut<?> frame)
+    {
+        final ExcerptEncoder from = Objects.requireNonNull(excerpt);
+        try
+        {
+            Objects.requireNonNull(file).write(from.memory(), frame.writePosition());
+        }
+        catch (final IOException ex)
+        {
+            throw new UncheckedIOException(ex);
+        }
+        frame.writeSkip(from.length());
     }
 
     @Override

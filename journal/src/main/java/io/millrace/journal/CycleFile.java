@@ -19,20 +19,16 @@ import java.nio.file.Path;
  *   +---------------------+-------------------+------------------------------+ - - - - - - - - - +
  * </pre>
  * Space is secured by zeros that are written, not mapped: a full disk is then an exception here, and never a SIGBUS in
- * a mapping. They are written in small pieces, because large ones make large pages of the cache, which each small sync
- * would write out whole.
+ * a mapping.
  * <p>
  * Thread: {@link #secure} by the keeper; {@link #force} by whichever thread syncs; the rest any.
  */
 final class CycleFile implements AutoCloseable
 {
-    private static final int PIECE_LENGTH = 4096;
-
     private final int cycle;
     private final Path path;
     private final long length;
     private final FileChannel channel;
-    private final ByteBuffer zeros = ByteBuffer.allocateDirect(PIECE_LENGTH);
     private volatile long securedLength;
     private volatile long end;
 
@@ -41,7 +37,7 @@ final class CycleFile implements AutoCloseable
         this.cycle = cycle;
         this.path = path;
         this.length = length;
-        this.channel = FileChannel.open(path, CREATE_NEW, WRITE);
+        this.channel = Uninterrupted.open(path, CREATE_NEW, WRITE);
     }
 
     /**
@@ -71,22 +67,38 @@ final class CycleFile implements AutoCloseable
     /**
      * Secures more space.
      *
-     * @param step bytes, a multiple of 4 KiB.
+     * @param step  bytes, a multiple of 4 KiB.
+     * @param zeros as many of them as are written in one piece.
      * @return bytes that were secured, less than {@code step} at the end of the file.
      * @throws IOException if the disk is full, among others; what was secured before stays so.
      */
-    long secure(final long step) throws IOException
+    long secure(final long step, final ByteBuffer zeros) throws IOException
     {
         final long start = securedLength;
         final long end = Math.min(length, start + step);
         long position = start;
         while (position < end)
         {
-            zeros.clear().limit((int)Math.min(PIECE_LENGTH, end - position));
+            zeros.clear().limit((int)Math.min(zeros.capacity(), end - position));
             position += channel.write(zeros, position);
             securedLength = position;
         }
         return end - start;
+    }
+
+    /**
+     * Writes into space that is secured. Journal thread only.
+     *
+     * @param from     all that remains of it.
+     * @param position in the file.
+     */
+    void write(final ByteBuffer from, final long position) throws IOException
+    {
+        long next = position;
+        while (from.hasRemaining())
+        {
+            next += channel.write(from, next);
+        }
     }
 
     /** @return bytes from the front of the file that may be written through a mapping. */

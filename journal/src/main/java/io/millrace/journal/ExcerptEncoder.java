@@ -105,6 +105,12 @@ final class ExcerptEncoder
         return buffer.addressOffset();
     }
 
+    /** @return the excerpt, all of it; to be read and left where it ends. */
+    ByteBuffer memory()
+    {
+        return memory.limit(length).position(0);
+    }
+
     /** @return bytes of the excerpt. */
     int length()
     {

@@ -79,7 +79,7 @@ final class LiveCycles
             space.awaitSecured(target, position + needed);
         }
 
-        position = appender.append(excerpt.address(), excerpt.length());
+        position = appender.append(excerpt, target);
         space.consumed(rolledLength + position);
         syncer.appended(sequence);
     }
@@ -100,6 +100,13 @@ final class LiveCycles
         {
             throw fault.raise("sync failed: file=" + target.path(), ex);
         }
+    }
+
+    /** @return the file that is appended to, null before the first burst. Journal thread only. */
+    @Nullable
+    CycleFile file()
+    {
+        return file;
     }
 
     boolean hasSpace()

@@ -15,6 +15,7 @@ import io.millrace.journal.spi.JournalException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Objects;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
@@ -204,18 +205,33 @@ final class ChronicleJournalTest
         try (ChronicleJournal journal = start(context(), 0))
         {
             journal.append(ring.next(2));
-            // To Java an interrupted sync is a failed one.
-            Thread.currentThread().interrupt();
+            Objects.requireNonNull(journal.currentFile()).close();
 
             assertRefused("sync failed", () -> journal.append(ring.next(3)));
 
-            assertTrue(Thread.interrupted());
             assertRefused("journal has failed before: sync failed", () -> journal.append(ring.next(1)));
             assertFalse(journal.hasSpace());
             assertEquals(1, journal.durableSequence());
         }
         assertEquals(4, replay(root), "what was appended but not confirmed may be there");
         assertEquals(0, new JournalDirectory(root).sealedCycles().length, "nothing is sealed after a failed sync");
+    }
+
+    @ParameterizedTest
+    @EnumSource(Durability.class)
+    void shouldGoOnWhenInterrupted(final Durability durability)
+    {
+        final RingOfBursts ring = new RingOfBursts(MAX_BURST);
+        try (ChronicleJournal journal = start(context().durability(durability), 0))
+        {
+            for (int i = 0; i < 200; i++)
+            {
+                Thread.currentThread().interrupt();
+                journal.append(ring.next(i % MAX_BURST + 1));
+            }
+            assertTrue(Thread.interrupted());
+        }
+        assertEquals(ring.nextSequence() - 1, replay(root));
     }
 
     @Test
