@@ -18,4 +18,5 @@ module io.millrace.engine
     exports io.millrace.operations;
     exports io.millrace.response;
     exports io.millrace.sbe;
+    exports io.millrace.shard;
 }

@@ -22,6 +22,7 @@ import io.millrace.sbe.cluster.FoundingEncoder;
 import io.millrace.sbe.cluster.MessageHeaderEncoder;
 import io.millrace.sbe.cluster.QuestionEncoder;
 import io.millrace.sbe.cluster.Subject;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -148,6 +149,22 @@ public final class ClusterClient implements PaymentService, AutoCloseable
     {
         return ask(Subject.PAYMENT, id.getMostSignificantBits(), id.getLeastSignificantBits(),
             words -> words == null ? Optional.empty() : Optional.of(new PaymentState().decode(words, 0)));
+    }
+
+    @Override
+    public CompletableFuture<List<PaymentState>> openPayments(final long accountId, final long afterSequence)
+    {
+        return ask(Subject.OPEN_PAYMENTS, afterSequence, accountId, ClusterClient::payments);
+    }
+
+    private static List<PaymentState> payments(final @Nullable DirectBuffer words)
+    {
+        final List<PaymentState> found = new ArrayList<>();
+        for (int at = 0; words != null && at < words.capacity(); at += PaymentState.LENGTH)
+        {
+            found.add(new PaymentState().decode(words, at));
+        }
+        return found;
     }
 
     /** Closes the session; what has no answer yet hears what is known of it. Idempotent. */

@@ -2,6 +2,7 @@ package io.millrace.cluster;
 
 import io.aeron.Publication;
 import io.aeron.cluster.service.ClientSession;
+import io.millrace.engine.PaymentService;
 import io.millrace.ledger.AccountState;
 import io.millrace.ledger.Ledger;
 import io.millrace.ledger.PaymentState;
@@ -97,6 +98,15 @@ final class Egress
         {
             payment.encode(frame, FOUND_LENGTH);
             length = PaymentState.LENGTH;
+        }
+        else if (question.subject() == Subject.OPEN_PAYMENTS)
+        {
+            for (final PaymentState open : ledger
+                .openPayments(question.keyLow(), question.keyHigh(), PaymentService.OPEN_PAGE))
+            {
+                open.encode(frame, FOUND_LENGTH + length);
+                length += PaymentState.LENGTH;
+            }
         }
         sendFound(asking, question.correlationId(), length);
     }

@@ -137,6 +137,12 @@ public final class PaymentClient implements PaymentService
         return engine.payment(id);
     }
 
+    @Override
+    public CompletableFuture<List<PaymentState>> openPayments(final long accountId, final long afterSequence)
+    {
+        return engine.query(ledger -> ledger.openPayments(accountId, afterSequence, OPEN_PAGE));
+    }
+
     /**
      * Takes slots in a row, cleared to zeros.
      *

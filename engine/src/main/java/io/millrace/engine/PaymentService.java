@@ -61,4 +61,17 @@ public interface PaymentService
      * @return what is remembered at a sequence, empty when nothing is.
      */
     CompletableFuture<Optional<PaymentState>> payment(UUID id);
+
+    /** The most that {@link #openPayments} answers at once. */
+    int OPEN_PAGE = 64;
+
+    /**
+     * Looks up the open holds and scheduled payments of an account, the oldest first. Goes through all that are open
+     * on the ledger's thread: not for every payment.
+     *
+     * @param accountId     of the debit or credit account.
+     * @param afterSequence first sequence of the last one that is known, -1 for none.
+     * @return the next ones, at most {@link #OPEN_PAGE}; empty when there are no more.
+     */
+    CompletableFuture<List<PaymentState>> openPayments(long accountId, long afterSequence);
 }

@@ -4,6 +4,8 @@ import static io.millrace.ledger.ResultCode.ACCEPTED;
 
 import io.millrace.sbe.ConfigureDecoder;
 import io.millrace.sbe.TickDecoder;
+import java.util.List;
+import java.util.TreeMap;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -231,6 +233,39 @@ public final class Ledger
                 consumer.accept(state);
             }
         }
+    }
+
+    /**
+     * Looks up the open holds and scheduled payments of an account, the oldest first.
+     *
+     * @param accountId     of the debit or credit account.
+     * @param afterSequence of the last one that is known, {@link Burst#NULL_SEQUENCE} for none.
+     * @param most          how many.
+     * @return those behind it.
+     */
+    public List<PaymentState> openPayments(final long accountId, final long afterSequence, final int most)
+    {
+        final TreeMap<Long, PaymentState> oldest = new TreeMap<>();
+        final Payments payments = books.payments;
+        for (int slot = 0; slot < payments.openMax(); slot++)
+        {
+            final int row = payments.openRow(slot);
+            final long first = payments.word(row, Payments.SEQUENCE);
+            if (payments.isTaken(slot) && first > afterSequence &&
+                (payments.word(row, Payments.DEBIT_ACCOUNT) == accountId ||
+                    payments.word(row, Payments.CREDIT_ACCOUNT) == accountId) &&
+                (oldest.size() < most || first < oldest.lastKey()))
+            {
+                final PaymentState state = new PaymentState();
+                state.set(books, row, sequence);
+                oldest.put(first, state);
+                if (oldest.size() > most)
+                {
+                    oldest.pollLastEntry();
+                }
+            }
+        }
+        return List.copyOf(oldest.values());
     }
 
     /** @return the earliest time at which a hold expires or a scheduled payment is due, 2^63-1 for none. */

@@ -15,7 +15,7 @@ import org.agrona.concurrent.UnsafeBuffer;
 /**
  * A journal in memory, for tests of the engine: keeps copies of bursts, and can be told to fail.
  */
-final class MemoryJournal implements Journal
+public final class MemoryJournal implements Journal
 {
     private final List<Kept> bursts;
     private DurabilityListener listener = sequence ->
@@ -27,7 +27,7 @@ final class MemoryJournal implements Journal
     private volatile long usableBytes = Long.MAX_VALUE;
     private volatile boolean isClosed;
 
-    MemoryJournal()
+    public MemoryJournal()
     {
         this(new ArrayList<>());
     }

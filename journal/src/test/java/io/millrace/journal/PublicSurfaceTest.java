@@ -66,7 +66,7 @@ final class PublicSurfaceTest
     {
         assertEquals(
             Set.of("io.millrace.engine", "io.millrace.journal.spi", "io.millrace.ledger", "io.millrace.operations",
-                "io.millrace.response", CODECS),
+                "io.millrace.response", "io.millrace.shard", CODECS),
             exportedPackages());
     }
 
