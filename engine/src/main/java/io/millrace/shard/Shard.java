@@ -82,8 +82,8 @@ final class Shard
         return opening;
     }
 
-    /** Sends nothing more, once what is under way to it has ended, or could have. */
-    void close()
+    /** Waits until what is under way to it has ended, or could have. */
+    void awaitRest()
     {
         try
         {
@@ -96,6 +96,11 @@ final class Shard
         {
             Thread.currentThread().interrupt();
         }
+    }
+
+    /** Sends nothing more. */
+    void close()
+    {
         sender.shutdown();
     }
 

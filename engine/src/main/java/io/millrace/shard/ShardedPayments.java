@@ -58,9 +58,9 @@ public final class ShardedPayments implements AutoCloseable
     /**
      * Pays.
      *
-     * @param payment neither linked nor balancing, if it is across shards.
+     * @param payment neither linked nor balancing.
      * @return what became of it; sent again with the same id, the same.
-     * @throws IllegalArgumentException if an account is in no partition that the map knows.
+     * @throws IllegalArgumentException if it is, or an account is in no partition that the map knows.
      */
     public CompletableFuture<ShardedAnswer> submit(final Payment payment)
     {
@@ -115,10 +115,15 @@ public final class ShardedPayments implements AutoCloseable
     {
     }
 
-    /** Waits for what is under way, 10 s for a shard at most, and sends nothing more; services stay open. */
+    /**
+     * Waits for payments across shards that are under way, 10 s for a shard at most, and sends nothing more; services
+     * stay open.
+     */
     @Override
     public void close()
     {
+        // All before any: the last steps of a payment to one shard are sent by the other.
+        shards.values().forEach(Shard::awaitRest);
         shards.values().forEach(Shard::close);
     }
 
@@ -251,7 +256,7 @@ public final class ShardedPayments implements AutoCloseable
             {
                 if (open.timeNs() < heldBeforeNs)
                 {
-                    ends.add(finish(shard, ledger, open).exceptionally(unanswered -> false));
+                    ends.add(DONE.thenCompose(at -> finish(shard, ledger, open)).exceptionally(unfinished -> false));
                 }
             }
             return CompletableFuture.allOf(ends.toArray(CompletableFuture[]::new)).thenCompose(done ->

@@ -46,6 +46,7 @@ final class FaultyService implements PaymentService
         final List<Supplier<CompletableFuture<?>>> late = new ArrayList<>();
         private final int step;
         private final Fault fault;
+        private final CompletableFuture<Void> answering;
         private int steps;
         private boolean isDead;
 
@@ -53,6 +54,15 @@ final class FaultyService implements PaymentService
         {
             this.step = step;
             this.fault = fault;
+            answering = CompletableFuture.completedFuture(null);
+        }
+
+        /** No fault, but no answer is heard before this is complete. */
+        Plan(final CompletableFuture<Void> answering)
+        {
+            step = 0;
+            fault = Fault.NONE;
+            this.answering = answering;
         }
 
         synchronized <T> CompletableFuture<T> run(final Supplier<CompletableFuture<T>> send)
@@ -71,7 +81,7 @@ final class FaultyService implements PaymentService
             {
                 return unanswered();
             }
-            final CompletableFuture<T> first = send.get();
+            final CompletableFuture<T> first = send.get().thenCombine(answering, (answer, open) -> answer);
             return switch (now)
             {
                 case DEAD_AFTER, LOST -> first.thenCompose(answer -> unanswered());

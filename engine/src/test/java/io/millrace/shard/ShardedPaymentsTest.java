@@ -195,6 +195,59 @@ final class ShardedPaymentsTest
     }
 
     @Test
+    void shouldFinishWhatIsUnderWayBeforeItCloses() throws InterruptedException
+    {
+        final CompletableFuture<Void> gate = new CompletableFuture<>();
+        final PaymentService slow = new FaultyService(service(1), new FaultyService.Plan(gate));
+        final ShardedPayments closing = new ShardedPayments(MAP, Map.of(0, service(0), 1, slow), 1);
+        final Case payment = new Case(AMOUNT, Blocked.NONE);
+        final CompletableFuture<ShardedAnswer> answer = closing.submit(payment.payment);
+        final Thread closer = new Thread(closing::close);
+        closer.start();
+        while (closer.getState() != Thread.State.TIMED_WAITING)
+        {
+            Thread.onSpinWait();
+        }
+
+        gate.complete(null);
+
+        closer.join();
+        assertTrue(answer.join().isAccepted());
+        assertEquals(0, ShardLaws.underWayMinor(service(0), EUR));
+        payment.check(ResultCode.ACCEPTED);
+    }
+
+    @Test
+    void shouldRecoverBesideAShardThatItsMapDoesNotKnow()
+    {
+        final ShardMap newer = MAP.with(2, 2);
+        final PaymentService cutOff =
+            new FaultyService(service(1), new FaultyService.Plan(1, FaultyService.Fault.DEAD_BEFORE));
+        final Case toThird = new Case(AMOUNT, Blocked.NONE);
+        try (ShardedPayments dying =
+            new ShardedPayments(newer, Map.of(0, service(0), 1, service(1), 2, cutOff), 1))
+        {
+            attempt(() -> dying.submit(Payment.of(toThird.id, toThird.payer, 2L << 48 | 1, AMOUNT, EUR)));
+        }
+        final Case toSecond = new Case(AMOUNT, Blocked.NONE);
+        try (ShardedPayments dying = coordinator(new FaultyService.Plan(CLAIM_STEP, FaultyService.Fault.DEAD_BEFORE)))
+        {
+            attempt(() -> dying.submit(toSecond.payment));
+        }
+
+        assertEquals(new ShardedPayments.Recovery(1, 1), recover(sound, 0).join());
+
+        toSecond.checkMoney(false, "");
+        try (ShardedPayments knowing =
+            new ShardedPayments(newer, Map.of(0, service(0), 1, service(1), 2, service(1)), 1))
+        {
+            assertEquals(new ShardedPayments.Recovery(1, 0), recover(knowing, 0).join());
+        }
+        toThird.checkMoney(false, "");
+        checkLaws();
+    }
+
+    @Test
     void shouldComeToOneEndWhateverHappensAtWhicheverTwoSteps()
     {
         for (final Blocked blocked : List.of(Blocked.NONE, Blocked.PAYEE))
