@@ -10,7 +10,9 @@ import io.aeron.cluster.service.Cluster;
 import io.aeron.cluster.service.ClusteredServiceContainer;
 import io.aeron.driver.MediaDriver;
 import io.aeron.driver.ThreadingMode;
-import io.millrace.ledger.Burst;
+import io.millrace.journal.spi.Durability;
+import io.millrace.journal.spi.Journal;
+import io.millrace.journal.spi.JournalException;
 import io.millrace.ledger.Ledger;
 import io.millrace.ledger.Limits;
 import io.millrace.ledger.ResultSink;
@@ -25,6 +27,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.agrona.CloseHelper;
 import org.agrona.ErrorHandler;
 import org.agrona.concurrent.BackoffIdleStrategy;
@@ -56,6 +59,7 @@ public final class ClusterNode implements AutoCloseable
     private static final long RETRY_EVERY_NS = TimeUnit.MILLISECONDS.toNanos(500);
 
     private final Context context;
+    private final Audit audit;
     private final LedgerService service;
     private final AtomicReference<@Nullable Throwable> fault = new AtomicReference<>();
     private final CountDownLatch end = new CountDownLatch(1);
@@ -64,11 +68,11 @@ public final class ClusterNode implements AutoCloseable
     private @Nullable ClusteredServiceContainer container;
     private @Nullable Founder founder;
 
-    private ClusterNode(final Context context)
+    private ClusterNode(final Context context, final Audit audit)
     {
         this.context = context;
-        service = new LedgerService(context.ledgerId(), context.isFounding, context.listener, context.observer,
-            this::onFault);
+        this.audit = audit;
+        service = new LedgerService(context.ledgerId(), context.isFounding, context.listener, audit, this::onFault);
     }
 
     /**
@@ -77,14 +81,16 @@ public final class ClusterNode implements AutoCloseable
      *
      * @param context of the member, concluded here.
      * @return the running member, which may not have a leader yet.
+     * @throws JournalException if its audit journal cannot be recovered.
      */
     public static ClusterNode launch(final Context context)
     {
         context.conclude();
+        final Audit audit = context.openAudit();
         final long untilNs = System.nanoTime() + RETRY_NS;
         while (true)
         {
-            final ClusterNode node = new ClusterNode(context);
+            final ClusterNode node = new ClusterNode(context, audit);
             try
             {
                 node.start();
@@ -92,9 +98,10 @@ public final class ClusterNode implements AutoCloseable
             }
             catch (final Throwable thrown)
             {
-                node.close();
+                node.stop();
                 if (!isStillActive(thrown) || System.nanoTime() > untilNs)
                 {
+                    audit.close();
                     throw thrown;
                 }
                 LockSupport.parkNanos(RETRY_EVERY_NS);
@@ -147,7 +154,8 @@ public final class ClusterNode implements AutoCloseable
     {
         if (isClosed.compareAndSet(false, true))
         {
-            CloseHelper.quietCloseAll(founder, container, driver);
+            stop();
+            audit.close();
             end.countDown();
         }
     }
@@ -178,13 +186,21 @@ public final class ClusterNode implements AutoCloseable
         }
     }
 
+    private void stop()
+    {
+        CloseHelper.quietCloseAll(founder, container, driver);
+    }
+
     private MediaDriver.Context driverContext(final String aeron)
     {
-        return new MediaDriver.Context().aeronDirectoryName(aeron).dirDeleteOnStart(true).dirDeleteOnShutdown(true)
+        final MediaDriver.Context driverContext = new MediaDriver.Context()
+            .aeronDirectoryName(aeron).dirDeleteOnStart(true).dirDeleteOnShutdown(true)
             .threadingMode(ThreadingMode.SHARED).sharedIdleStrategy(idle())
             .mtuLength(MTU_LENGTH).ipcMtuLength(MTU_LENGTH).publicationTermBufferLength(TERM_LENGTH)
             .ipcTermBufferLength(TERM_LENGTH).termBufferSparseFile(true).errorHandler(context.errorHandler)
             .warnIfDirectoryExists(false);
+        context.network.accept(driverContext);
+        return driverContext;
     }
 
     private Archive.Context archiveContext(final AeronArchive.Context client)
@@ -270,7 +286,9 @@ public final class ClusterNode implements AutoCloseable
         private long heartbeatTimeoutMs = 1_000;
         private int logTermLength = 64 << 20;
         private int sessionsMax = 100;
-        private Consumer<Burst> observer = burst ->
+        private @Nullable Supplier<? extends Journal> auditJournal;
+        private Audit audit = Audit.NONE;
+        private Consumer<MediaDriver.Context> network = driver ->
         {
         };
         private boolean isFounding;
@@ -434,10 +452,30 @@ public final class ClusterNode implements AutoCloseable
             return this;
         }
 
-        /** Sets who hears every burst before it is applied, on the service's thread. */
-        Context observer(final Consumer<Burst> observer)
+        /**
+         * Has this member keep a journal of all that its ledger applies, as an embedded engine's, for auditors: a copy
+         * that the member is not recovered from. It is closed with the member, and ends it where it fails.
+         *
+         * @param auditJournal opens it; best in {@link Durability#INTERVAL}, as a snapshot waits until it is kept.
+         * @return this.
+         */
+        public Context auditJournal(final Supplier<? extends Journal> auditJournal)
         {
-            this.observer = observer;
+            this.auditJournal = auditJournal;
+            return this;
+        }
+
+        /** Sets who else hears every burst, where there is no audit journal. */
+        Context audit(final Audit audit)
+        {
+            this.audit = audit;
+            return this;
+        }
+
+        /** Sets who may have packets lost on their way, for tests. */
+        Context network(final Consumer<MediaDriver.Context> network)
+        {
+            this.network = network;
             return this;
         }
 
@@ -465,6 +503,11 @@ public final class ClusterNode implements AutoCloseable
         {
             isJoining = joining;
             return this;
+        }
+
+        private Audit openAudit()
+        {
+            return auditJournal == null ? audit : AuditJournal.open(auditJournal.get());
         }
 
         private void conclude()

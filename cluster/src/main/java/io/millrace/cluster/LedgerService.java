@@ -50,7 +50,7 @@ final class LedgerService implements ClusteredService
     private final UUID ledgerId;
     private final boolean isFounding;
     private final ResultSink listener;
-    private final Consumer<Burst> observer;
+    private final Audit audit;
     private final Consumer<Throwable> onFault;
     private final Claims claims = new Claims();
     private final Egress egress = new Egress(claims);
@@ -74,20 +74,20 @@ final class LedgerService implements ClusteredService
      * @param ledgerId   that it must be.
      * @param isFounding whether a history may begin here.
      * @param listener   of all answers and events.
-     * @param observer   of all bursts, before they are applied.
+     * @param audit      of all bursts, before they are applied.
      * @param onFault    told once what ended it.
      */
     LedgerService(
         final UUID ledgerId,
         final boolean isFounding,
         final ResultSink listener,
-        final Consumer<Burst> observer,
+        final Audit audit,
         final Consumer<Throwable> onFault)
     {
         this.ledgerId = ledgerId;
         this.isFounding = isFounding;
         this.listener = listener;
-        this.observer = observer;
+        this.audit = audit;
         this.onFault = onFault;
     }
 
@@ -107,6 +107,7 @@ final class LedgerService implements ClusteredService
                     checkIdentity();
                 }
             }
+            audit.onStart(ledger.sequence(), cluster.idleStrategy(), onFault);
             show();
         }
         catch (final Throwable fault)
@@ -164,6 +165,7 @@ final class LedgerService implements ClusteredService
         {
             if (ledger.isConfigured())
             {
+                audit.onSnapshot(ledger.sequence());
                 LedgerSnapshot.write(ledger, new SnapshotPublication(publication, cluster().idleStrategy()));
             }
         }
@@ -334,7 +336,7 @@ final class LedgerService implements ClusteredService
 
     private void apply(final Burst commandsInOrder)
     {
-        observer.accept(commandsInOrder);
+        audit.onBurst(commandsInOrder.results(ledger.sequence(), ledger.resultsDigest()));
         ledger.apply(commandsInOrder);
         final long last = ledger.sequence();
         if (last / STATEMENT_INTERVAL != (commandsInOrder.firstSequence() - 1) / STATEMENT_INTERVAL)

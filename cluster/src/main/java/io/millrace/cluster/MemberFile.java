@@ -7,6 +7,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.Properties;
 import java.util.Set;
 import java.util.TreeSet;
@@ -20,7 +21,8 @@ import org.jspecify.annotations.Nullable;
 public final class MemberFile
 {
     private static final Set<String> NAMES = Set.of("ledger.id", "members", "member.id", "directory", "secret.file",
-        "aeron.directory", "heartbeat.timeout.ms", "sessions.max", "accounts.max", "payments.window", "open.max",
+        "aeron.directory", "audit.journal", "heartbeat.timeout.ms", "sessions.max", "accounts.max", "payments.window",
+        "open.max",
         "controls.max", "mandates.max", "batch.items.max", "atomic.items.max");
 
     private final Path file;
@@ -66,6 +68,12 @@ public final class MemberFile
             .secret(secret()).limits(limits())
             .heartbeatTimeoutMs(number("heartbeat.timeout.ms", 1_000)).sessionsMax(number("sessions.max", 100));
         return lines.containsKey("aeron.directory") ? context.aeronDirectory(path("aeron.directory")) : context;
+    }
+
+    /** @return where it keeps a journal for auditors, if it keeps one. */
+    public Optional<Path> auditJournal()
+    {
+        return lines.containsKey("audit.journal") ? Optional.of(path("audit.journal")) : Optional.empty();
     }
 
     /** @return all members. */

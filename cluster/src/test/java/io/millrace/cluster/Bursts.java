@@ -8,7 +8,6 @@ import io.millrace.ledger.CommandLayout;
 import io.millrace.ledger.Ledger;
 import io.millrace.ledger.LedgerDigest;
 import java.util.TreeMap;
-import java.util.function.Consumer;
 import org.agrona.concurrent.UnsafeBuffer;
 
 /**
@@ -17,13 +16,13 @@ import org.agrona.concurrent.UnsafeBuffer;
  * <p>
  * Threads: the members'.
  */
-final class Bursts implements Consumer<Burst>
+final class Bursts implements Audit
 {
     private final TreeMap<Long, byte[]> slots = new TreeMap<>();
     private final TreeMap<Long, Long> times = new TreeMap<>();
 
     @Override
-    public synchronized void accept(final Burst burst)
+    public synchronized void onBurst(final Burst burst)
     {
         final byte[] bytes = new byte[burst.count() * CommandLayout.SLOT_LENGTH];
         burst.buffer().getBytes(burst.offset(0), bytes);

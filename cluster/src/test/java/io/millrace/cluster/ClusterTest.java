@@ -19,8 +19,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /**
  * Three members under load from two clients, of which one after the other is stopped, the leader first: every
- * acknowledged payment is there, once, and all members have come to what an embedded ledger comes to. {@code
- * -Dcluster.rounds=N} goes on.
+ * acknowledged payment is there, once, and all members have come to what an embedded ledger comes to from the audit
+ * journal of each. {@code -Dcluster.rounds=N} goes on.
  */
 final class ClusterTest
 {
@@ -40,10 +40,10 @@ final class ClusterTest
 
     private void stopWhoeverRuns() throws InterruptedException
     {
-        final Bursts bursts = new Bursts();
         long paid = 0;
         long settled = 0;
-        try (TestCluster cluster = new TestCluster(directory, 3).observer(bursts).found())
+        try (TestCluster cluster = new TestCluster(directory, 3)
+            .each((id, context) -> context.auditJournal(AuditJournals.at(journal(id)))).found())
         {
             try (ClusterClient one = cluster.client(); ClusterClient two = cluster.client())
             {
@@ -67,9 +67,19 @@ final class ClusterTest
             }
             cluster.awaitEqual();
             final List<LedgerDigest> digests = List.of(cluster.stop(0), cluster.stop(1), cluster.stop(2));
-            assertEquals(List.of(bursts.replay(), bursts.replay(), bursts.replay()), digests);
+            assertEquals(digests.get(0), digests.get(1));
+            assertEquals(digests.get(0), digests.get(2));
+            for (int id = 0; id < 3; id++)
+            {
+                assertEquals(digests.get(id), AuditJournals.recover(journal(id)));
+            }
         }
         System.out.println("cluster.rounds=" + ROUNDS + " payments=" + paid + " unknownSettled=" + settled);
+    }
+
+    private Path journal(final int id)
+    {
+        return directory.resolve("audit-" + id);
     }
 
     private static Payer open(final PaymentService payments, final long account)

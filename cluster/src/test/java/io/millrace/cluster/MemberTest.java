@@ -77,7 +77,7 @@ final class MemberTest
             final int other = (cluster.awaitLeader() + 1) % 3;
             cluster.stop(other);
             // One that reads each amount of 7 as 8, as a flipped bit would have it.
-            final ClusterNode wrong = cluster.start(other, context -> context.observer(burst ->
+            final ClusterNode wrong = cluster.start(other, context -> context.audit(burst ->
             {
                 for (int i = 0; i < burst.count(); i++)
                 {

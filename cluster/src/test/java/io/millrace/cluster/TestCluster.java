@@ -4,7 +4,6 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.aeron.cluster.ClusterTool;
-import io.millrace.ledger.Burst;
 import io.millrace.ledger.LedgerDigest;
 import java.io.OutputStream;
 import java.io.PrintStream;
@@ -15,8 +14,8 @@ import java.util.SplittableRandom;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.BiFunction;
 import java.util.function.BooleanSupplier;
-import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
@@ -33,11 +32,11 @@ final class TestCluster implements AutoCloseable
 
     final UUID ledgerId = UUID.randomUUID();
     final Members members;
+    final Network network;
     private final Path directory;
     private final @Nullable ClusterNode[] nodes;
-    private Consumer<Burst> observer = burst ->
-    {
-    };
+    private Audit audit = Audit.NONE;
+    private BiFunction<Integer, ClusterNode.Context, ClusterNode.Context> ofEach = (id, context) -> context;
 
     TestCluster(final Path directory, final int size)
     {
@@ -51,11 +50,20 @@ final class TestCluster implements AutoCloseable
                     ADDRESSES.nextInt(2, 255), 9_000));
         }
         members = new Members(endpoints);
+        network = new Network(members);
     }
 
-    TestCluster observer(final Consumer<Burst> everyBurst)
+    /** For all members, of those that start from now on. */
+    TestCluster audit(final Audit ofAll)
     {
-        observer = everyBurst;
+        audit = ofAll;
+        return this;
+    }
+
+    /** How members are to be that start from now on. */
+    TestCluster each(final BiFunction<Integer, ClusterNode.Context, ClusterNode.Context> how)
+    {
+        ofEach = how;
         return this;
     }
 
@@ -75,12 +83,12 @@ final class TestCluster implements AutoCloseable
 
     ClusterNode start(final int id, final UnaryOperator<ClusterNode.Context> how)
     {
-        final ClusterNode node = ClusterNode.launch(how.apply(new ClusterNode.Context()
+        final ClusterNode node = ClusterNode.launch(how.apply(ofEach.apply(id, new ClusterNode.Context()
             .memberId(id).members(members).ledgerId(ledgerId).secret(SECRET)
             .directory(directory.resolve("member-" + id)).aeronDirectory(directory.resolve("aeron-" + id))
-            .logTermLength(1 << 22).observer(observer).errorHandler(reported ->
+            .logTermLength(1 << 22).audit(audit).network(network.of(id)).errorHandler(reported ->
             {
-            })));
+            }))));
         nodes[id] = node;
         return node;
     }
@@ -109,17 +117,29 @@ final class TestCluster implements AutoCloseable
         final int[] found = { -1 };
         await("a leader", () ->
         {
-            for (int id = 0; id < nodes.length; id++)
-            {
-                final ClusterNode node = nodes[id];
-                if (node != null && node.isLeader())
-                {
-                    found[0] = id;
-                }
-            }
+            found[0] = leader();
             return found[0] >= 0;
         });
         return found[0];
+    }
+
+    boolean hasLeader()
+    {
+        return leader() >= 0;
+    }
+
+    private int leader()
+    {
+        int leader = -1;
+        for (int id = 0; id < nodes.length; id++)
+        {
+            final ClusterNode node = nodes[id];
+            if (node != null && node.isLeader())
+            {
+                leader = id;
+            }
+        }
+        return leader;
     }
 
     /** All members that run have applied as much as one another; for when nothing is sent any more. */

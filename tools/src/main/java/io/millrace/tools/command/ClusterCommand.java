@@ -3,11 +3,16 @@ package io.millrace.tools.command;
 import io.millrace.cluster.ClusterNode;
 import io.millrace.cluster.LocalMember;
 import io.millrace.cluster.MemberFile;
+import io.millrace.journal.ChronicleJournal;
+import io.millrace.journal.spi.Durability;
+import io.millrace.journal.spi.Journal;
+import io.millrace.journal.spi.JournalException;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.Supplier;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -51,7 +56,10 @@ public final class ClusterCommand implements Runnable
             description = "Begin empty, and have the history from the others.") final boolean isJoining)
         throws InterruptedException
     {
-        final ClusterNode node = launch(context(file).founding(isFounding).joining(isJoining));
+        final ClusterNode.Context context = context(file).founding(isFounding).joining(isJoining);
+        checked(() -> MemberFile.read(file).auditJournal())
+            .ifPresent(journal -> context.auditJournal(() -> audit(journal)));
+        final ClusterNode node = checked(() -> ClusterNode.launch(context));
         final Thread closing = new Thread(node::close, "millrace-close");
         Runtime.getRuntime().addShutdownHook(closing);
         say("member runs: %s", file);
@@ -113,23 +121,23 @@ public final class ClusterCommand implements Runnable
 
     private static ClusterNode.Context context(final Path file)
     {
-        try
-        {
-            return MemberFile.read(file).context();
-        }
-        catch (final IllegalArgumentException | UncheckedIOException wrong)
-        {
-            throw new ToolException(String.valueOf(wrong.getMessage()));
-        }
+        return checked(() -> MemberFile.read(file).context());
     }
 
-    private static ClusterNode launch(final ClusterNode.Context context)
+    private static Journal audit(final Path directory)
+    {
+        return ChronicleJournal.open(new ChronicleJournal.Context().directory(directory)
+            .durability(Durability.INTERVAL));
+    }
+
+    /** What is wrong with a file, a directory or a journal is a line. */
+    private static <T> T checked(final Supplier<T> work)
     {
         try
         {
-            return ClusterNode.launch(context);
+            return work.get();
         }
-        catch (final IllegalArgumentException | IllegalStateException wrong)
+        catch (final IllegalArgumentException | IllegalStateException | UncheckedIOException | JournalException wrong)
         {
             throw new ToolException(String.valueOf(wrong.getMessage()));
         }
