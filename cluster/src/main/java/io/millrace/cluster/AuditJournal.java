@@ -100,7 +100,7 @@ final class AuditJournal implements Audit
         {
             throw new JournalException("audit journal has a gap: it ends at sequence=" + keptSequence +
                 " and the ledger begins at sequence=" + sequence +
-                "; copy that of another member, stopped, or begin a new one from the log");
+                "; start it once from the log, or copy the journal of another member, which is stopped");
         }
     }
 

@@ -6,6 +6,7 @@ import io.aeron.archive.ArchiveThreadingMode;
 import io.aeron.archive.client.AeronArchive;
 import io.aeron.cluster.ClusteredMediaDriver;
 import io.aeron.cluster.ConsensusModule;
+import io.aeron.cluster.RecordingLog;
 import io.aeron.cluster.service.Cluster;
 import io.aeron.cluster.service.ClusteredServiceContainer;
 import io.aeron.driver.MediaDriver;
@@ -16,6 +17,7 @@ import io.millrace.journal.spi.JournalException;
 import io.millrace.ledger.Ledger;
 import io.millrace.ledger.Limits;
 import io.millrace.ledger.ResultSink;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Objects;
@@ -86,6 +88,10 @@ public final class ClusterNode implements AutoCloseable
     public static ClusterNode launch(final Context context)
     {
         context.conclude();
+        if (context.isFromLog)
+        {
+            context.forgetSnapshots();
+        }
         final Audit audit = context.openAudit();
         final long untilNs = System.nanoTime() + RETRY_NS;
         while (true)
@@ -293,6 +299,7 @@ public final class ClusterNode implements AutoCloseable
         };
         private boolean isFounding;
         private boolean isJoining;
+        private boolean isFromLog;
 
         /**
          * Sets the id of this member: its place among the members, from 0.
@@ -503,6 +510,39 @@ public final class ClusterNode implements AutoCloseable
         {
             isJoining = joining;
             return this;
+        }
+
+        /**
+         * Has this member forget its snapshots, and come to its ledger from the beginning of the log: slower, and what
+         * an audit journal needs that begins later than the ledger did. Only while it does not run.
+         *
+         * @param fromLog whether it does.
+         * @return this.
+         */
+        public Context fromLog(final boolean fromLog)
+        {
+            isFromLog = fromLog;
+            return this;
+        }
+
+        private void forgetSnapshots()
+        {
+            final Path directory = clusterDirectory();
+            if (!Files.exists(directory.resolve(RecordingLog.RECORDING_LOG_FILE_NAME)))
+            {
+                throw new IllegalStateException("there is no log to begin from: directory=" + directory);
+            }
+            if (new LocalMember(this).status().isPresent())
+            {
+                throw new IllegalStateException("member runs: directory=" + directory);
+            }
+            try (RecordingLog log = new RecordingLog(directory.toFile(), false))
+            {
+                while (log.invalidateLatestSnapshot())
+                {
+                    LOGGER.log(System.Logger.Level.INFO, "a snapshot is forgotten: directory=" + directory);
+                }
+            }
         }
 
         private Audit openAudit()

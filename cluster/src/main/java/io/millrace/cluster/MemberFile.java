@@ -22,8 +22,7 @@ public final class MemberFile
 {
     private static final Set<String> NAMES = Set.of("ledger.id", "members", "member.id", "directory", "secret.file",
         "aeron.directory", "audit.journal", "heartbeat.timeout.ms", "sessions.max", "accounts.max", "payments.window",
-        "open.max",
-        "controls.max", "mandates.max", "batch.items.max", "atomic.items.max");
+        "open.max", "controls.max", "mandates.max", "batch.items.max", "atomic.items.max");
 
     private final Path file;
     private final Properties lines = new Properties();

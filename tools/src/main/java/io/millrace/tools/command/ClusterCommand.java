@@ -53,10 +53,13 @@ public final class ClusterCommand implements Runnable
         @Option(names = "--found", description = "Found a new ledger, on all members.") final boolean isFounding,
         @Option(
             names = "--join",
-            description = "Begin empty, and have the history from the others.") final boolean isJoining)
+            description = "Begin empty, and have the history from the others.") final boolean isJoining,
+        @Option(
+            names = "--from-log",
+            description = "Forget its snapshots: for an audit journal that begins late.") final boolean isFromLog)
         throws InterruptedException
     {
-        final ClusterNode.Context context = context(file).founding(isFounding).joining(isJoining);
+        final ClusterNode.Context context = context(file).founding(isFounding).joining(isJoining).fromLog(isFromLog);
         checked(() -> MemberFile.read(file).auditJournal())
             .ifPresent(journal -> context.auditJournal(() -> audit(journal)));
         final ClusterNode node = checked(() -> ClusterNode.launch(context));
