@@ -10,6 +10,8 @@ import io.millrace.ledger.SnapshotSource;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
+import org.agrona.BitUtil;
+import org.agrona.BufferUtil;
 import org.agrona.CloseHelper;
 import org.agrona.MutableDirectBuffer;
 import org.agrona.concurrent.BackoffIdleStrategy;
@@ -46,8 +48,8 @@ final class AuditJournal implements Audit
     private static final long CLOSE_MS = TimeUnit.SECONDS.toMillis(60);
 
     private final Journal journal;
-    private final OneToOneRingBuffer ring =
-        new OneToOneRingBuffer(new UnsafeBuffer(new byte[RING_LENGTH + RingBufferDescriptor.TRAILER_LENGTH]));
+    private final OneToOneRingBuffer ring = new OneToOneRingBuffer(new UnsafeBuffer(BufferUtil
+        .allocateDirectAligned(RING_LENGTH + RingBufferDescriptor.TRAILER_LENGTH, BitUtil.CACHE_LINE_LENGTH)));
     private final AtomicReference<@Nullable Throwable> fault = new AtomicReference<>();
     private final Thread thread = new Thread(this::run, "millrace-audit");
     private final Burst burst = new Burst(ring.buffer());

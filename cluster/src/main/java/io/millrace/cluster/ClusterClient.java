@@ -290,7 +290,8 @@ public final class ClusterClient implements PaymentService, AutoCloseable
         }
     }
 
-    private static MediaDriver launchDriver()
+    /** A driver for one client. */
+    static MediaDriver launchDriver()
     {
         return MediaDriver.launch(new MediaDriver.Context()
             .aeronDirectoryName(CommonContext.generateRandomDirName()).dirDeleteOnStart(true).dirDeleteOnShutdown(true)
@@ -415,7 +416,8 @@ public final class ClusterClient implements PaymentService, AutoCloseable
             }
         }
 
-        private AeronCluster.Context connection()
+        /** Of a session with the cluster, a new one each time. */
+        AeronCluster.Context connection()
         {
             return new AeronCluster.Context()
                 .ingressChannel("aeron:udp?term-length=2m")

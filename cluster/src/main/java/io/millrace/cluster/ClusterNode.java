@@ -8,6 +8,7 @@ import io.aeron.cluster.ClusteredMediaDriver;
 import io.aeron.cluster.ConsensusModule;
 import io.aeron.cluster.RecordingLog;
 import io.aeron.cluster.service.Cluster;
+import io.aeron.cluster.service.ClusteredService;
 import io.aeron.cluster.service.ClusteredServiceContainer;
 import io.aeron.driver.MediaDriver;
 import io.aeron.driver.ThreadingMode;
@@ -30,6 +31,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 import org.agrona.CloseHelper;
 import org.agrona.ErrorHandler;
 import org.agrona.concurrent.BackoffIdleStrategy;
@@ -183,7 +185,7 @@ public final class ClusterNode implements AutoCloseable
         driver = launched;
         container = ClusteredServiceContainer.launch(new ClusteredServiceContainer.Context()
             .aeronDirectoryName(aeron).archiveContext(archive.clone()).clusterDir(clusterDirectory().toFile())
-            .clusteredService(service).idleStrategySupplier(ClusterNode::idle)
+            .clusteredService(context.hosted.apply(service)).idleStrategySupplier(ClusterNode::idle)
             .errorHandler(context.errorHandler).terminationHook(this::onEnd));
         if (context.isFounding)
         {
@@ -297,6 +299,7 @@ public final class ClusterNode implements AutoCloseable
         private Consumer<MediaDriver.Context> network = driver ->
         {
         };
+        private UnaryOperator<ClusteredService> hosted = UnaryOperator.identity();
         private boolean isFounding;
         private boolean isJoining;
         private boolean isFromLog;
@@ -476,6 +479,13 @@ public final class ClusterNode implements AutoCloseable
         Context audit(final Audit audit)
         {
             this.audit = audit;
+            return this;
+        }
+
+        /** Sets what is hosted in place of the ledger, for comparison. */
+        Context hosted(final UnaryOperator<ClusteredService> hosted)
+        {
+            this.hosted = hosted;
             return this;
         }
 
