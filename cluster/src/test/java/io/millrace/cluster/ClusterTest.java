@@ -18,9 +18,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Three members under load from two clients, of which one after the other is stopped, the leader first: every
- * acknowledged payment is there, once, and all members have come to what an embedded ledger comes to from the audit
- * journal of each. {@code -Dcluster.rounds=N} goes on.
+ * Three members under load from two clients, of which one after the other is stopped, the leader first, then each once
+ * more, the leader last: every acknowledged payment is there, once, and all members have come to what an embedded
+ * ledger comes to from the audit journal of each. {@code -Dcluster.rounds=N} goes on.
  */
 final class ClusterTest
 {
@@ -53,6 +53,7 @@ final class ClusterTest
                     final Payer first = open(one, 1_000 + 2L * round);
                     final Payer second = open(two, 1_001 + 2L * round);
                     stopOneByOne(cluster, List.of(first, second));
+                    rollingRestart(cluster, List.of(first, second));
                     first.finish();
                     second.finish();
                     restartAll(cluster);
@@ -107,6 +108,21 @@ final class ClusterTest
         awaitMore(payers, 500);
         cluster.start(follower);
         awaitMore(payers, 500);
+    }
+
+    /** As an operator does it, under load: followers first, the leader last, each followed until it has caught up. */
+    private static void rollingRestart(final TestCluster cluster, final List<Payer> payers)
+    {
+        final int leader = cluster.awaitLeader();
+        for (int step = 1; step <= 3; step++)
+        {
+            final int next = (leader + step) % 3;
+            cluster.stop(next);
+            awaitMore(payers, 100);
+            final ClusterNode restarted = cluster.start(next);
+            final long there = cluster.node(cluster.awaitLeader()).sequence();
+            TestCluster.await("a restarted member to catch up", () -> restarted.sequence() >= there);
+        }
     }
 
     /** From snapshot and log, or where none was taken of the log alone. */
