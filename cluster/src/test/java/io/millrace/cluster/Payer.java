@@ -6,7 +6,7 @@ import io.millrace.engine.UnansweredException;
 import io.millrace.ledger.Result;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
+import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -22,7 +22,7 @@ final class Payer extends Thread
 
     private final PaymentService payments;
     private final long number;
-    private final Set<UUID> acknowledged = ConcurrentHashMap.newKeySet();
+    private final Map<UUID, Long> acknowledged = new ConcurrentHashMap<>();
     private volatile boolean isStopped;
     private long settled;
 
@@ -59,7 +59,8 @@ final class Payer extends Thread
         return Payment.of(id, ClusterTest.CASH, number, 1, ClusterTest.EUR);
     }
 
-    Set<UUID> acknowledged()
+    /** Each with the sequence that it was applied at. */
+    Map<UUID, Long> acknowledged()
     {
         return acknowledged;
     }
@@ -104,7 +105,7 @@ final class Payer extends Thread
                 {
                     throw new IllegalStateException("refused: id=" + id + " result=" + result);
                 }
-                acknowledged.add(id);
+                acknowledged.put(id, result.firstSequence() < 0 ? result.sequence() : result.firstSequence());
                 return;
             }
             catch (final CompletionException unanswered)

@@ -84,9 +84,18 @@ public final class Millrace
         line.setOut(out).setErr(err).setUsageHelpAutoWidth(false)
             .setCaseInsensitiveEnumValuesAllowed(true);
         line.setExecutionExceptionHandler((thrown, command, parsed) -> explain(thrown, err));
-        final int code = arguments.length == 0 ? usage(line, err) : line.execute(arguments);
-        out.flush();
-        return code;
+        try
+        {
+            return arguments.length == 0 ? usage(line, err) : line.execute(arguments);
+        }
+        catch (final OutOfMemoryError error)
+        {
+            return explain(error, err);
+        }
+        finally
+        {
+            out.flush();
+        }
     }
 
     /** @return the command with all that it can do. */
@@ -102,11 +111,16 @@ public final class Millrace
     }
 
     /** One line for what a user can mend; all of it for a defect of ours. */
-    private static int explain(final Exception thrown, final PrintWriter err)
+    private static int explain(final Throwable thrown, final PrintWriter err)
     {
         if (ToolException.isExplained(thrown))
         {
             err.println("millrace: " + thrown.getMessage());
+        }
+        else if (thrown instanceof OutOfMemoryError || thrown.getCause() instanceof OutOfMemoryError)
+        {
+            err.println("millrace: does not fit a heap of " + (Runtime.getRuntime().maxMemory() >> 20) +
+                " MiB; run it again with more, as in MILLRACE_JAVA_OPTIONS=-Xmx2g");
         }
         else
         {

@@ -11,15 +11,19 @@ import io.millrace.tools.report.Report;
 import java.nio.file.Path;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.function.Predicate;
+import org.agrona.CloseHelper;
 
 /**
  * All that a file is checked for before any money moves: what its reader checks (form, count, control sum, debtors),
- * and the days that it asks for. A file that fails is answered; the others are checked all the same.
+ * and the days that it asks for. A file that fails is answered; the others are checked all the same. What was read is
+ * there until this is closed.
  */
-final class FileChecks
+final class FileChecks implements AutoCloseable
 {
+    private final List<PaymentFile> files = new ArrayList<>();
     private final Report report;
     private final StatusFiles statusFiles;
     private final Days days;
@@ -38,15 +42,14 @@ final class FileChecks
     }
 
     /** Reads every file. */
-    List<PaymentFile> readAll(final List<Path> files, final AccountDirectory accounts)
+    List<PaymentFile> readAll(final List<Path> paths, final AccountDirectory accounts)
     {
-        final List<PaymentFile> payments = new ArrayList<>();
-        for (final Path file : files)
+        for (final Path file : paths)
         {
             final Reading reading = new Reading(Progress.reading(file));
             try
             {
-                payments.add(PaymentFiles.read(file, accounts, reading));
+                files.add(PaymentFiles.read(file, accounts, reading));
             }
             catch (final FileRefused refused)
             {
@@ -55,7 +58,13 @@ final class FileChecks
                 statusFiles.onRefused(file, reading.header, refused);
             }
         }
-        return payments;
+        return Collections.unmodifiableList(files);
+    }
+
+    @Override
+    public void close()
+    {
+        CloseHelper.closeAll(files);
     }
 
     /**

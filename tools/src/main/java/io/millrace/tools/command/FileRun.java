@@ -79,7 +79,7 @@ final class FileRun
     void run(final PaymentFile file, final PaymentEngine engine, final Sender sender)
     {
         final LedgerMemory memory = new LedgerMemory(engine);
-        final Outcomes outcomes = new Outcomes(file.count());
+        final FileOutcomes outcomes = new FileOutcomes(file.count());
         statusFiles.onBegun(file);
         final ResultCode group = send(file, sender, memory.isKnown(file), outcomes);
         if (group == ResultCode.ID_REUSED)
@@ -95,7 +95,7 @@ final class FileRun
         {
             outcomes.blame(group);
         }
-        statusFiles.onDone(file, say(file, outcomes), outcomes::of);
+        statusFiles.onDone(file, say(file, outcomes), outcomes);
     }
 
     boolean isAllAccepted()
@@ -104,7 +104,7 @@ final class FileRun
     }
 
     private ResultCode send(
-        final PaymentFile file, final Sender sender, final boolean isKnown, final Outcomes outcomes)
+        final PaymentFile file, final Sender sender, final boolean isKnown, final FileOutcomes outcomes)
     {
         final List<Instruction> instructions = file.instructions();
         final LocalDate today = Days.settledToday(clock);
@@ -157,13 +157,13 @@ final class FileRun
         statusFiles.onRefused(file, refused);
     }
 
-    private IsoStatus say(final PaymentFile file, final Outcomes outcomes)
+    private IsoStatus say(final PaymentFile file, final FileOutcomes outcomes)
     {
         final GroupResult result = new GroupResult();
         int index = 0;
         for (final Instruction instruction : file.instructions())
         {
-            final Outcome outcome = outcomes.of(index++);
+            final Outcome outcome = outcomes.of(instruction, index++);
             result.add(instruction, outcome);
             if (!isQuiet || !outcome.isAccepted())
             {

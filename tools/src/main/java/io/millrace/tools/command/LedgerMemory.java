@@ -7,6 +7,7 @@ import io.millrace.ledger.ResultCode;
 import io.millrace.sbe.ScheduleEncoder;
 import io.millrace.tools.file.Instruction;
 import io.millrace.tools.file.PaymentFile;
+import java.util.List;
 
 /**
  * What the ledger remembers of files that were run before. A file that is run again hears from here how each of its
@@ -32,18 +33,20 @@ final class LedgerMemory
     }
 
     /** Fills in how the payments of a file stand that was answered before. */
-    void recall(final PaymentFile file, final Outcomes outcomes)
+    void recall(final PaymentFile file, final FileOutcomes outcomes)
     {
         for (int from = 0; from < file.count(); from += CHUNK)
         {
             final int first = from;
-            final int end = Math.min(from + CHUNK, file.count());
+            // Read here: the engine does not wait for a file.
+            final List<Instruction> chunk = List.copyOf(
+                file.instructions().subList(from, Math.min(from + CHUNK, file.count())));
             engine.query(ledger ->
             {
                 final PaymentState state = new PaymentState();
-                for (int i = first; i < end; i++)
+                for (int i = 0; i < chunk.size(); i++)
                 {
-                    recall(ledger, state, file.instructions().get(i), i, outcomes);
+                    recall(ledger, state, chunk.get(i), first + i, outcomes);
                 }
                 return true;
             }).join();
@@ -55,7 +58,7 @@ final class LedgerMemory
         final PaymentState state,
         final Instruction instruction,
         final int index,
-        final Outcomes outcomes)
+        final FileOutcomes outcomes)
     {
         if (!ledger.payment(instruction.idHigh(), instruction.idLow(), state))
         {

@@ -107,41 +107,43 @@ public final class RunCommand implements Callable<Integer>
         final List<OpeningBalance> openings = accountsFile == null ?
             List.of() : AccountsReader.read(accountsFile, accounts, Progress.reading(accountsFile));
         final Openings opening = new Openings(openings, accounts);
-        final FileChecks checks = new FileChecks(report, statusFiles, days);
-        final List<PaymentFile> payments = checks.readAll(files, accounts);
-        if (isCheck || !checks.isAllSound())
+        try (FileChecks checks = new FileChecks(report, statusFiles, days))
         {
-            final boolean isSound = checks.areSound(payments, Days.today(clock));
-            payments.stream().filter(file -> isCheck && isSound).forEach(report::onChecked);
-            return end(report, isSound);
+            final List<PaymentFile> payments = checks.readAll(files, accounts);
+            if (isCheck || !checks.isAllSound())
+            {
+                final boolean isSound = checks.areSound(payments, Days.today(clock));
+                payments.stream().filter(file -> isCheck && isSound).forEach(report::onChecked);
+                return end(report, isSound);
+            }
+            directory.create();
+            directory.accounts(accounts);
+            final FileRun run = new FileRun(report, statusFiles, clock, isAtomic, isQuiet);
+            final LedgerDigest digest;
+            try (PaymentEngine engine = new EngineSession(directory, mode, clock)
+                .launch(size(accounts, opening, payments, run)))
+            {
+                if (!checks.areTaken(payments, new LedgerMemory(engine), Days.today(clock)))
+                {
+                    return end(report, false);
+                }
+                final Sender sender = new Sender(engine);
+                opening.send(sender, spec.commandLine().getErr());
+                for (final PaymentFile file : payments)
+                {
+                    run.run(file, engine, sender);
+                }
+                if (!isQuiet)
+                {
+                    sayBalances(engine, accounts, report);
+                }
+                digest = engine.digest().join();
+            }
+            directory.digest(digest);
+            final int code = end(report, run.isAllAccepted() && opening.isAllAccepted());
+            sayDigest(digest);
+            return code;
         }
-        directory.create();
-        directory.accounts(accounts);
-        final FileRun run = new FileRun(report, statusFiles, clock, isAtomic, isQuiet);
-        final LedgerDigest digest;
-        try (PaymentEngine engine = new EngineSession(directory, mode, clock)
-            .launch(size(accounts, opening, payments, run)))
-        {
-            if (!checks.areTaken(payments, new LedgerMemory(engine), Days.today(clock)))
-            {
-                return end(report, false);
-            }
-            final Sender sender = new Sender(engine);
-            opening.send(sender, spec.commandLine().getErr());
-            for (final PaymentFile file : payments)
-            {
-                run.run(file, engine, sender);
-            }
-            if (!isQuiet)
-            {
-                sayBalances(engine, accounts, report);
-            }
-            digest = engine.digest().join();
-        }
-        directory.digest(digest);
-        final int code = end(report, run.isAllAccepted() && opening.isAllAccepted());
-        sayDigest(digest);
-        return code;
     }
 
     private static int end(final Report report, final boolean isDone)

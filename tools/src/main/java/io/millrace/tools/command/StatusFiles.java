@@ -7,7 +7,7 @@ import io.millrace.tools.file.ReplacedFile;
 import io.millrace.tools.iso20022.Pain002Writer;
 import io.millrace.tools.refusal.FileRefused;
 import io.millrace.tools.report.IsoStatus;
-import io.millrace.tools.report.Outcome;
+import io.millrace.tools.report.Outcomes;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -15,7 +15,6 @@ import java.time.Instant;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.function.IntFunction;
 import org.agrona.concurrent.EpochNanoClock;
 import org.jspecify.annotations.Nullable;
 
@@ -84,7 +83,7 @@ final class StatusFiles
     }
 
     /** All payments of a file have their outcome. */
-    void onDone(final PaymentFile file, final IsoStatus status, final IntFunction<Outcome> outcomes)
+    void onDone(final PaymentFile file, final IsoStatus status, final Outcomes outcomes)
     {
         write(Path.of(file.file()), file.header(), out ->
         {

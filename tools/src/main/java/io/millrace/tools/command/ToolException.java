@@ -3,6 +3,7 @@ package io.millrace.tools.command;
 import io.millrace.journal.spi.JournalException;
 import io.millrace.ledger.ReplayException;
 import io.millrace.tools.refusal.FileRefused;
+import java.io.UncheckedIOException;
 
 /**
  * Something that the user of the command can mend, said in one line.
@@ -30,6 +31,7 @@ public final class ToolException extends RuntimeException
     public static boolean isExplained(final Throwable thrown)
     {
         return thrown instanceof ToolException || thrown instanceof FileRefused ||
-            thrown instanceof JournalException || thrown instanceof ReplayException;
+            thrown instanceof JournalException || thrown instanceof ReplayException ||
+            thrown instanceof UncheckedIOException;
     }
 }

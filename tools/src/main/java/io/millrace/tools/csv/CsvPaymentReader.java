@@ -12,8 +12,8 @@ import io.millrace.tools.file.PaymentFile;
 import io.millrace.tools.identity.Id128;
 import io.millrace.tools.identity.NameHash;
 import io.millrace.tools.identity.TextIds;
+import io.millrace.tools.money.Amount;
 import io.millrace.tools.money.IsoCurrency;
-import io.millrace.tools.money.Money;
 import io.millrace.tools.refusal.FileRefused;
 import io.millrace.tools.refusal.InvalidValue;
 import io.millrace.tools.refusal.IsoReason;
@@ -53,7 +53,7 @@ public final class CsvPaymentReader
     {
         this.table = new CsvTable(source, COLUMNS);
         this.accounts = accounts;
-        this.instructions = new Instructions(source.path().toString());
+        this.instructions = new Instructions(source.path().toString(), accounts);
     }
 
     /**
@@ -66,7 +66,11 @@ public final class CsvPaymentReader
      */
     public static PaymentFile read(final FileSource source, final AccountDirectory accounts) throws FileRefused
     {
-        return new CsvPaymentReader(source, accounts).readAll();
+        final CsvPaymentReader reader = new CsvPaymentReader(source, accounts);
+        try (reader.instructions)
+        {
+            return reader.readAll();
+        }
     }
 
     private PaymentFile readAll() throws FileRefused
@@ -103,11 +107,15 @@ public final class CsvPaymentReader
             reference.isEmpty() ? null : reference,
             accounts.payer(table.requiredText(DEBTOR), currency),
             accounts.counterparty(table.requiredText(CREDITOR), currency),
-            Money.parsePayment(table.requiredText(AMOUNT), currency));
+            Amount.parse(table.requiredText(AMOUNT), currency));
         instructions.add(instruction);
 
         batch.part(instruction.idHigh()).part(instruction.idLow());
         batch.part(instruction.debtor().id()).part(instruction.creditor().id()).part(instruction.amountMinor());
+        if (instruction.amount().unpayable() != null)
+        {
+            batch.part(instruction.amount().unpayable());
+        }
     }
 
     private static String printable(final int column, final String text) throws InvalidValue

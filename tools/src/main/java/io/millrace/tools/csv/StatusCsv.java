@@ -5,7 +5,6 @@ import java.io.OutputStream;
 import java.io.OutputStreamWriter;
 import java.io.Writer;
 import java.nio.charset.StandardCharsets;
-import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
 
 import de.siegmar.fastcsv.writer.CsvWriter;
@@ -16,6 +15,7 @@ import io.millrace.tools.identity.Id128;
 import io.millrace.tools.refusal.FileRefused;
 import io.millrace.tools.report.IsoStatus;
 import io.millrace.tools.report.Outcome;
+import io.millrace.tools.report.Outcomes;
 
 /**
  * Writes a status report as CSV, for files that are no ISO 20022 message: a row for the file (level {@code group}),
@@ -57,11 +57,11 @@ public final class StatusCsv
      * @param out      for the report; the caller closes it.
      * @param file     that was run.
      * @param status   of the file.
-     * @param outcomes of its payments, by their index.
+     * @param outcomes of its payments.
      * @throws IOException if it cannot be written.
      */
     public static void write(
-        final OutputStream out, final PaymentFile file, final IsoStatus status, final IntFunction<Outcome> outcomes)
+        final OutputStream out, final PaymentFile file, final IsoStatus status, final Outcomes outcomes)
         throws IOException
     {
         final CsvWriter csv = begin(out);
@@ -69,12 +69,12 @@ public final class StatusCsv
         int index = 0;
         for (final Instruction instruction : file.instructions())
         {
-            final Outcome outcome = outcomes.apply(index++);
+            final Outcome outcome = outcomes.of(instruction, index++);
             csv.writeRecord(
                 "payment", line(instruction.line()), instruction.name(), orEmpty(instruction.endToEndId()),
                 outcome.status().name(), orEmpty(outcome.isoReason()), orEmpty(outcome.reason()),
                 new Id128(instruction.idHigh(), instruction.idLow()).toString(), instruction.debtor().text(),
-                instruction.creditor().text(), instruction.currency().code(), instruction.amount());
+                instruction.creditor().text(), instruction.currency().code(), instruction.amount().toString());
         }
         csv.flush();
     }

@@ -4,14 +4,12 @@ import java.time.LocalDate;
 import org.jspecify.annotations.Nullable;
 
 import io.millrace.tools.account.Account;
+import io.millrace.tools.money.Amount;
 import io.millrace.tools.money.IsoCurrency;
-import io.millrace.tools.money.Money;
 
 /**
  * One payment as a file asks for it. The debtor is a known account in the currency of the payment; the creditor need
  * not be known, see {@link io.millrace.tools.account.AccountDirectory#counterparty}.
- * <p>
- * About 120 bytes with a text of its own, since accounts and blocks are shared among the payments of a file.
  *
  * @param line          where it stands, from 1.
  * @param idHigh        upper half of the payment id, the idempotency key.
@@ -21,7 +19,7 @@ import io.millrace.tools.money.Money;
  * @param endToEndId    EndToEndId; in CSV the column reference.
  * @param debtor        account that pays.
  * @param creditor      account that is paid.
- * @param amountMinor   positive, in minor units of {@link #currency()}.
+ * @param amount        in the currency of both.
  */
 public record Instruction(
     int line,
@@ -32,7 +30,7 @@ public record Instruction(
     @Nullable String endToEndId,
     Account debtor,
     Account creditor,
-    long amountMinor)
+    Amount amount)
 {
     /** @return PmtInfId of the block; none in CSV. */
     public @Nullable String paymentInformationId()
@@ -49,13 +47,13 @@ public record Instruction(
     /** @return currency that the amount is in; its ledger is the payment's. */
     public IsoCurrency currency()
     {
-        return debtor.currency();
+        return amount.currency();
     }
 
-    /** @return the amount with all decimals of its currency. */
-    public String amount()
+    /** @return what the ledger is asked to move, in minor units; 0 if the amount cannot be paid. */
+    public long amountMinor()
     {
-        return Money.format(amountMinor, currency());
+        return amount.minor();
     }
 
     /** @return what to call the payment towards its sender: the nearest name that it has, or its line. */

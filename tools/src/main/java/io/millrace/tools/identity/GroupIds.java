@@ -24,10 +24,21 @@ public final class GroupIds
     /** What ISO 20022 has senders write when they have no EndToEndId to give. */
     private static final String NOT_PROVIDED = "NOTPROVIDED";
 
+    /** Names that are told apart in one go: some less than half of a table of a million rows, 21 MB. */
+    private static final int NAMES_AT_ONCE = 450_000;
+
     private final NameHash hash = new NameHash();
-    private final Occurrences occurrences = new Occurrences();
-    private final String initiator;
-    private final String messageId;
+    private final GroupName name;
+
+    /**
+     * For one group.
+     *
+     * @param name of it.
+     */
+    public GroupIds(final GroupName name)
+    {
+        this.name = name;
+    }
 
     /**
      * For one group.
@@ -37,14 +48,19 @@ public final class GroupIds
      */
     public GroupIds(final String initiator, final String messageId)
     {
-        this.initiator = initiator;
-        this.messageId = messageId;
+        this(new GroupName(initiator, messageId));
+    }
+
+    /** @return what the group is called. */
+    public GroupName name()
+    {
+        return name;
     }
 
     /** @return id of the group. */
     public Id128 batchId()
     {
-        return hash.part("pain.001 group").part(initiator).part(messageId).end().id();
+        return hash.part("pain.001 group").part(name.initiator()).part(name.messageId()).end().id();
     }
 
     /**
@@ -55,11 +71,12 @@ public final class GroupIds
      */
     public Id128 blockId(final int number)
     {
-        return hash.part("pain.001 block").part(initiator).part(messageId).part(number).end().id();
+        return hash.part("pain.001 block").part(name.initiator()).part(name.messageId()).part(number).end().id();
     }
 
     /**
-     * Names the next payment of the group; {@link #high()} and {@link #low()} then hold its id.
+     * Names a payment of the group; {@link #high()} and {@link #low()} then hold its name. It is its id if no payment
+     * before it has the same, see {@link #number}.
      *
      * @param paymentInformationId PmtInfId.
      * @param instructionId        InstrId.
@@ -70,17 +87,94 @@ public final class GroupIds
         final @Nullable String instructionId,
         final @Nullable String endToEndId)
     {
-        hash.part("pain.001 payment").part(initiator).part(messageId);
+        hash.part("pain.001 payment").part(name.initiator()).part(name.messageId());
         hash.part(orNothing(paymentInformationId)).part(orNothing(instructionId)).part(orNothing(endToEndId)).end();
+    }
 
-        final int number = occurrences.next(hash.high(), hash.low());
-        if (number > 0)
+    /**
+     * Makes ids of the names of all payments of the group: the second of a name, and each further one, gets another. In
+     * bounded memory, whatever their number: a share of the names at a time.
+     *
+     * @param names of the payments in the order of the file.
+     */
+    public void number(final PaymentNames names)
+    {
+        number(names, 1 + names.size() / NAMES_AT_ONCE);
+    }
+
+    /** In so many shares. */
+    void number(final PaymentNames names, final int shares)
+    {
+        for (int share = 0; share < shares; share++)
         {
-            hash.part("pain.001 payment of the same name").part(hash.high()).part(hash.low()).part(number).end();
+            number(names, share, shares);
         }
     }
 
-    /** @return upper half of the id of the last payment. */
+    /**
+     * Names a payment whose name others before it have; {@link #high()} and {@link #low()} then hold its id.
+     *
+     * @param high   upper half of that name.
+     * @param low    lower half.
+     * @param number how many others.
+     */
+    public void repeated(final long high, final long low, final int number)
+    {
+        hash.part("pain.001 payment of the same name").part(high).part(low).part(number).end();
+    }
+
+    private void number(final PaymentNames names, final int share, final int shares)
+    {
+        final Occurrences occurrences = new Occurrences(names.size() / shares);
+        for (int i = 0; i < names.size(); i++)
+        {
+            final long high = names.high(i);
+            if (Long.remainderUnsigned(high, shares) == share)
+            {
+                final long low = names.low(i);
+                final int number = occurrences.next(high, low);
+                if (number > 0)
+                {
+                    repeated(high, low, number);
+                    names.rename(i, hash.high(), hash.low());
+                }
+            }
+        }
+    }
+
+    /** Names of payments, kept where they can be gone through more than once. */
+    public interface PaymentNames
+    {
+        /** @return how many there are. */
+        int size();
+
+        /**
+         * Upper half of a name.
+         *
+         * @param index in the order of the file.
+         * @return the half.
+         */
+        long high(int index);
+
+        /**
+         * Lower half of a name.
+         *
+         * @param index in the order of the file.
+         * @return the half.
+         */
+        long low(int index);
+
+        /**
+         * Replaces a name by an id.
+         *
+         * @param index in the order of the file.
+         * @param high  upper half.
+         * @param low   lower half.
+         */
+        void rename(int index, long high, long low);
+    }
+
+    /** @return upper half of the name of the last payment. */
     public long high()
     {
         return hash.high();

@@ -1,5 +1,7 @@
 package io.millrace.tools.identity;
 
+import org.agrona.BitUtil;
+
 /**
  * Counts how often each 128-bit key was met: open addressing over three flat arrays, 20 bytes a row, half full at most,
  * so that a million keys take 40 MB and no objects.
@@ -8,12 +10,19 @@ package io.millrace.tools.identity;
  */
 final class Occurrences
 {
-    private static final int INITIAL_CAPACITY = 64;
-
-    private long[] highs = new long[INITIAL_CAPACITY];
-    private long[] lows = new long[INITIAL_CAPACITY];
-    private int[] counts = new int[INITIAL_CAPACITY];
+    private long[] highs;
+    private long[] lows;
+    private int[] counts;
     private int size;
+
+    /** With room for so many, and some more. */
+    Occurrences(final int expected)
+    {
+        final int capacity = BitUtil.findNextPositivePowerOfTwo(2 * expected + 64);
+        highs = new long[capacity];
+        lows = new long[capacity];
+        counts = new int[capacity];
+    }
 
     /**
      * Counts one more.

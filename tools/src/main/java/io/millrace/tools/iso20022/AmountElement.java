@@ -1,7 +1,7 @@
 package io.millrace.tools.iso20022;
 
+import io.millrace.tools.money.Amount;
 import io.millrace.tools.money.IsoCurrency;
-import io.millrace.tools.money.Money;
 import io.millrace.tools.refusal.FileRefused;
 import io.millrace.tools.refusal.InvalidValue;
 import io.millrace.tools.refusal.IsoReason;
@@ -11,11 +11,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * Amt: an instructed amount with its currency.
  *
- * @param amountMinor positive.
- * @param currency    that it is in.
- * @param place       of the number.
+ * @param amount payable or not.
+ * @param place  of the number.
  */
-record AmountElement(long amountMinor, IsoCurrency currency, Place place)
+record AmountElement(Amount amount, Place place)
 {
     /** Reads the amount that the cursor stands on. */
     static AmountElement read(final XmlCursor xml) throws FileRefused
@@ -57,7 +56,7 @@ record AmountElement(long amountMinor, IsoCurrency currency, Place place)
         try
         {
             final IsoCurrency currency = IsoCurrency.of(code);
-            return new AmountElement(Money.parsePayment(xml.text(), currency), currency, place);
+            return new AmountElement(Amount.parse(xml.text(), currency), place);
         }
         catch (final InvalidValue ex)
         {

@@ -13,6 +13,7 @@ import io.millrace.tools.account.AccountDirectory;
 import io.millrace.tools.account.AccountText;
 import io.millrace.tools.identity.Id128;
 import io.millrace.tools.identity.NameHash;
+import io.millrace.tools.money.Amount;
 import io.millrace.tools.money.IsoCurrency;
 import io.millrace.tools.statement.Booking;
 import io.millrace.tools.statement.Statement;
@@ -134,7 +135,7 @@ public final class CamtWriter
         throws IOException
     {
         xml.start("Bal").start("Tp").start("CdOrPrtry").text("Cd", code).end().end();
-        xml.amount("Amt", Math.absExact(balanceMinor), currency).text("CdtDbtInd", side(balanceMinor < 0));
+        xml.amount("Amt", Amount.of(Math.absExact(balanceMinor), currency)).text("CdtDbtInd", side(balanceMinor < 0));
         xml.start("Dt").text("Dt", day.toString()).end().end();
     }
 
@@ -154,7 +155,7 @@ public final class CamtWriter
 
     private void entry(final Booking booking, final int number, final IsoCurrency currency) throws IOException
     {
-        xml.start("Ntry").number("NtryRef", number).amount("Amt", booking.amountMinor(), currency)
+        xml.start("Ntry").number("NtryRef", number).amount("Amt", Amount.of(booking.amountMinor(), currency))
             .text("CdtDbtInd", side(booking.isDebit()));
         xml.start("Sts").text("Cd", "BOOK").end();
         xml.start("BookgDt").time("DtTm", Instant.ofEpochSecond(0, booking.timeNs())).end();
@@ -166,7 +167,8 @@ public final class CamtWriter
         xml.start("NtryDtls");
         if (booking.isBatch())
         {
-            xml.start("Btch").number("NbOfTxs", booking.count()).amount("TtlAmt", booking.amountMinor(), currency)
+            xml.start("Btch").number("NbOfTxs", booking.count())
+                .amount("TtlAmt", Amount.of(booking.amountMinor(), currency))
                 .text("CdtDbtInd", side(booking.isDebit())).end();
         }
         else
@@ -179,7 +181,7 @@ public final class CamtWriter
     private void details(final Booking booking, final IsoCurrency currency) throws IOException
     {
         xml.start("TxDtls").start("Refs").text("AcctSvcrRef", booking.reference().toString()).end()
-            .amount("Amt", booking.amountMinor(), currency).text("CdtDbtInd", side(booking.isDebit()));
+            .amount("Amt", Amount.of(booking.amountMinor(), currency)).text("CdtDbtInd", side(booking.isDebit()));
         xml.start("RltdPties").start(booking.isDebit() ? "CdtrAcct" : "DbtrAcct");
         final @Nullable Account other = names.find(booking.otherAccount());
         if (other == null)

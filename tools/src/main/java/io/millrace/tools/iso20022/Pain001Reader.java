@@ -29,8 +29,9 @@ import io.millrace.tools.refusal.Place;
  *       PmtInf +                  PmtInfId, NbOfTxs?, CtrlSum?, BtchBookg?, ReqdExctnDt, DbtrAcct
  *         CdtTrfTxInf +           PmtId, Amt, CdtrAcct
  * </pre>
- * One pass; of the file nothing is kept but its payments, and they are handed on only when all of it has been read and
- * ties. What a bank needs to route a payment (agents, names, purposes, remittance) is passed over.
+ * One pass in constant memory; of the file nothing is kept but its payments, put aside, and they are handed on only
+ * when all of it has been read and ties. What a bank needs to route a payment (agents, names, purposes, remittance) is
+ * passed over.
  * <p>
  * Thread: one.
  */
@@ -52,7 +53,7 @@ public final class Pain001Reader
         this.source = source;
         this.xml = new XmlCursor(file, source);
         this.accounts = accounts;
-        this.instructions = new Instructions(file);
+        this.instructions = new Instructions(file, accounts);
     }
 
     /**
@@ -65,7 +66,11 @@ public final class Pain001Reader
      */
     public static PaymentFile read(final FileSource source, final AccountDirectory accounts) throws FileRefused
     {
-        return new Pain001Reader(source, accounts).readDocument();
+        final Pain001Reader reader = new Pain001Reader(source, accounts);
+        try (reader.instructions)
+        {
+            return reader.readDocument();
+        }
     }
 
     private PaymentFile readDocument() throws FileRefused
@@ -91,7 +96,7 @@ public final class Pain001Reader
         {
             throw new FileRefused(end, IsoReason.CH21, "there is no GrpHdr");
         }
-        return instructions.finish(header, ids.batchId());
+        return instructions.finish(header, ids);
     }
 
     private void readInitiation() throws FileRefused
@@ -234,6 +239,7 @@ public final class Pain001Reader
         final GroupIds group = present(ids, place, "GrpHdr in front of it");
         final AccountElement debtor = present(block.debtor, place, "DbtrAcct in front of it");
         final AmountElement paid = present(amount, place, "Amt");
+        final IsoCurrency currency = paid.amount().currency();
         final AccountElement receiver = present(creditor, place, "CdtrAcct");
         if (block.requestedDate == null)
         {
@@ -242,13 +248,13 @@ public final class Pain001Reader
         if (block.shared == null)
         {
             block.shared = new PaymentBlock(
-                block.id, block.requestedDate, block.isBatchBooked ? group.blockId(blocks) : Id128.NONE);
+                blocks, block.id, block.requestedDate, block.isBatchBooked ? group.blockId(blocks) : Id128.NONE);
         }
-        if (debtor.currency() != null && !debtor.currency().equals(paid.currency().code()))
+        if (debtor.currency() != null && !debtor.currency().equals(currency.code()))
         {
             throw new FileRefused(
                 paid.place(), IsoReason.AM03,
-                "amount in " + paid.currency() + " from a debtor account in " + FileRefused.quote(debtor.currency()) +
+                "amount in " + currency + " from a debtor account in " + FileRefused.quote(debtor.currency()) +
                     ": the ledger does not convert");
         }
 
@@ -260,13 +266,13 @@ public final class Pain001Reader
             block.shared,
             instructionId,
             endToEndId,
-            payer(debtor, paid.currency()),
-            payee(receiver, paid.currency()),
-            paid.amountMinor());
+            payer(debtor, currency),
+            payee(receiver, currency),
+            paid.amount());
         try
         {
             instructions.add(instruction);
-            block.tally.add(paid.amountMinor(), paid.currency());
+            block.tally.add(paid.amount());
         }
         catch (final InvalidValue ex)
         {

@@ -2,10 +2,10 @@ package io.millrace.tools.iso20022;
 
 import java.io.IOException;
 import java.io.OutputStream;
+import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
-import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
 
 import io.millrace.tools.file.Instruction;
@@ -14,11 +14,13 @@ import io.millrace.tools.file.PaymentBlock;
 import io.millrace.tools.file.PaymentFile;
 import io.millrace.tools.identity.Id128;
 import io.millrace.tools.identity.NameHash;
+import io.millrace.tools.money.Amount;
 import io.millrace.tools.money.Tally;
 import io.millrace.tools.refusal.FileRefused;
 import io.millrace.tools.report.GroupResult;
 import io.millrace.tools.report.IsoStatus;
 import io.millrace.tools.report.Outcome;
+import io.millrace.tools.report.Outcomes;
 
 /**
  * Writes a customer payment status report, pain.002, of the version that goes with the pain.001 that it answers.
@@ -39,6 +41,11 @@ public final class Pain002Writer
     /** From which version of pain.001 on the one of pain.002 that was published with it has another number. */
     private static final int FIRST_APART = 9;
     private static final int NEWEST = 14;
+
+    /** Digits of an amount or a sum, and how many of them behind the point. */
+    private static final int DIGITS = 18;
+    private static final int AMOUNT_DECIMALS = 5;
+    private static final int SUM_DECIMALS = 17;
 
     private static final IsoStatus[] COUNTED = { IsoStatus.ACSC, IsoStatus.ACCP, IsoStatus.RJCT };
 
@@ -84,18 +91,19 @@ public final class Pain002Writer
      * @param out       for the report; the caller closes it.
      * @param file      that was run.
      * @param createdAt time of the report.
-     * @param outcomes  of its payments, by their index.
+     * @param outcomes  of its payments.
      * @throws IOException if it cannot be written.
      */
     public static void write(
-        final OutputStream out, final PaymentFile file, final Instant createdAt, final IntFunction<Outcome> outcomes)
+        final OutputStream out, final PaymentFile file, final Instant createdAt, final Outcomes outcomes)
         throws IOException
     {
         final XmlWriter xml = begin(out, file.header(), createdAt);
         final GroupResult result = result(file.instructions(), 0, outcomes);
         xml.start("OrgnlGrpInfAndSts").id("OrgnlMsgId", file.groupId()).text("OrgnlMsgNmId", file.header().name())
-            .number("OrgnlNbOfTxs", file.count()).decimal("OrgnlCtrlSum", file.controlSum())
-            .text("GrpSts", result.status().name());
+            .number("OrgnlNbOfTxs", file.count());
+        sum(xml, "OrgnlCtrlSum", file.controlSum());
+        xml.text("GrpSts", result.status().name());
         final Pain002Writer writer = new Pain002Writer(xml);
         writer.counts(result);
         xml.end();
@@ -125,7 +133,7 @@ public final class Pain002Writer
         return xml;
     }
 
-    private void blocks(final List<Instruction> instructions, final IntFunction<Outcome> outcomes) throws IOException
+    private void blocks(final List<Instruction> instructions, final Outcomes outcomes) throws IOException
     {
         PaymentBlock block = null;
         int index = 0;
@@ -140,7 +148,7 @@ public final class Pain002Writer
                 block = instruction.block();
                 beginBlock(block, resultOfBlock(instructions, index, outcomes));
             }
-            payment(instruction, outcomes.apply(index));
+            payment(instruction, outcomes.of(instruction, index));
             index++;
         }
         xml.end();
@@ -150,8 +158,9 @@ public final class Pain002Writer
     {
         final Tally all = result.all();
         xml.start("OrgnlPmtInfAndSts").id("OrgnlPmtInfId", orNotProvided(block.id()))
-            .number("OrgnlNbOfTxs", all.count()).decimal("OrgnlCtrlSum", all.sum())
-            .text("PmtInfSts", result.status().name());
+            .number("OrgnlNbOfTxs", all.count());
+        sum(xml, "OrgnlCtrlSum", all.sum());
+        xml.text("PmtInfSts", result.status().name());
         counts(result);
     }
 
@@ -162,8 +171,9 @@ public final class Pain002Writer
             final Tally tally = result.tally(status);
             if (tally.count() > 0)
             {
-                xml.start("NbOfTxsPerSts").number("DtldNbOfTxs", tally.count()).text("DtldSts", status.name())
-                    .decimal("DtldCtrlSum", tally.sum()).end();
+                xml.start("NbOfTxsPerSts").number("DtldNbOfTxs", tally.count()).text("DtldSts", status.name());
+                sum(xml, "DtldCtrlSum", tally.sum());
+                xml.end();
             }
         }
     }
@@ -176,14 +186,32 @@ public final class Pain002Writer
         {
             reason(xml, outcome.isoReason() == null ? "NARR" : outcome.isoReason(), outcome.reason());
         }
-        xml.text("AcctSvcrRef", new Id128(instruction.idHigh(), instruction.idLow()).toString())
-            .start("OrgnlTxRef").start("Amt")
-            .amount("InstdAmt", instruction.amountMinor(), instruction.currency()).end().end().end();
+        xml.text("AcctSvcrRef", new Id128(instruction.idHigh(), instruction.idLow()).toString());
+        final Amount amount = instruction.amount();
+        if (isAdmitted(amount.decimal(), AMOUNT_DECIMALS) && amount.decimal().signum() >= 0)
+        {
+            xml.start("OrgnlTxRef").start("Amt").amount("InstdAmt", amount).end().end();
+        }
+        xml.end();
     }
 
     private static void reason(final XmlWriter xml, final String code, final String words) throws IOException
     {
         xml.start("StsRsnInf").start("Rsn").text("Cd", code).end().narrative("AddtlInf", words).end();
+    }
+
+    /** A sum; nothing where it has more digits than ISO 20022 has room for. */
+    private static void sum(final XmlWriter xml, final String name, final BigDecimal sum) throws IOException
+    {
+        if (isAdmitted(sum, SUM_DECIMALS))
+        {
+            xml.decimal(name, sum);
+        }
+    }
+
+    private static boolean isAdmitted(final BigDecimal number, final int decimals)
+    {
+        return Math.max(number.precision(), number.scale()) <= DIGITS && number.scale() <= decimals;
     }
 
     private static String orNotProvided(final @Nullable String id)
@@ -192,7 +220,7 @@ public final class Pain002Writer
     }
 
     private static GroupResult resultOfBlock(
-        final List<Instruction> instructions, final int from, final IntFunction<Outcome> outcomes)
+        final List<Instruction> instructions, final int from, final Outcomes outcomes)
     {
         final PaymentBlock block = instructions.get(from).block();
         int to = from;
@@ -204,13 +232,13 @@ public final class Pain002Writer
     }
 
     private static GroupResult result(
-        final List<Instruction> instructions, final int first, final IntFunction<Outcome> outcomes)
+        final List<Instruction> instructions, final int first, final Outcomes outcomes)
     {
         final GroupResult result = new GroupResult();
         int index = first;
         for (final Instruction instruction : instructions)
         {
-            result.add(instruction, outcomes.apply(index++));
+            result.add(instruction, outcomes.of(instruction, index++));
         }
         return result;
     }

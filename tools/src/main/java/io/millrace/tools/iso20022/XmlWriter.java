@@ -13,8 +13,7 @@ import javax.xml.stream.XMLOutputFactory;
 import javax.xml.stream.XMLStreamException;
 import javax.xml.stream.XMLStreamWriter;
 
-import io.millrace.tools.money.IsoCurrency;
-import io.millrace.tools.money.Money;
+import io.millrace.tools.money.Amount;
 
 /**
  * Writes an ISO 20022 message element by element, an element a line, in constant memory.
@@ -141,14 +140,14 @@ final class XmlWriter
     }
 
     /** Writes an amount with its currency. */
-    XmlWriter amount(final String name, final long amountMinor, final IsoCurrency currency) throws IOException
+    XmlWriter amount(final String name, final Amount amount) throws IOException
     {
         try
         {
             line();
             writer.writeStartElement(name);
-            writer.writeAttribute("Ccy", currency.code());
-            writer.writeCharacters(Money.format(amountMinor, currency));
+            writer.writeAttribute("Ccy", amount.currency().code());
+            writer.writeCharacters(amount.toString());
             writer.writeEndElement();
             return this;
         }

@@ -17,6 +17,7 @@ import io.millrace.tools.file.PaymentBlock;
 import io.millrace.tools.file.PaymentFile;
 import io.millrace.tools.identity.GroupIds;
 import io.millrace.tools.identity.Id128;
+import io.millrace.tools.money.Amount;
 import io.millrace.tools.money.IsoCurrency;
 import io.millrace.tools.refusal.FileRefused;
 import io.millrace.tools.refusal.InvalidValue;
@@ -55,13 +56,13 @@ public final class NachaReader
     private final IsoCurrency currency;
     private final ControlTotals fileTotals = new ControlTotals("file");
 
-    private NachaReader(final FileSource source, final AccountDirectory accounts) throws InvalidValue
+    private NachaReader(final FileSource source, final AccountDirectory accounts)
     {
         this.source = source;
         this.record = new RecordReader(source);
         this.accounts = accounts;
-        this.instructions = new Instructions(source.path().toString());
-        this.currency = IsoCurrency.of("USD");
+        this.instructions = new Instructions(source.path().toString(), accounts);
+        this.currency = dollar();
     }
 
     /**
@@ -85,13 +86,10 @@ public final class NachaReader
      */
     public static PaymentFile read(final FileSource source, final AccountDirectory accounts) throws FileRefused
     {
-        try
+        final NachaReader reader = new NachaReader(source, accounts);
+        try (reader.instructions)
         {
-            return new NachaReader(source, accounts).readAll();
-        }
-        catch (final InvalidValue ex)
-        {
-            throw new IllegalStateException("every JDK knows the US dollar", ex);
+            return reader.readAll();
         }
     }
 
@@ -117,7 +115,7 @@ public final class NachaReader
         }
         checkType('9', "file control");
         checkFileControl(batches);
-        return instructions.finish(header, ids.batchId());
+        return instructions.finish(header, ids);
     }
 
     private void readBatch(final GroupIds ids) throws FileRefused
@@ -191,7 +189,7 @@ public final class NachaReader
             ids.next(batch.block.id(), trace, individual);
             instructions.add(new Instruction(
                 record.line(), ids.high(), ids.low(), batch.block, trace, individual.isEmpty() ? null : individual,
-                isDebit ? other : company, isDebit ? company : other, amountMinor));
+                isDebit ? other : company, isDebit ? company : other, Amount.of(amountMinor, currency)));
         }
         catch (final InvalidValue ex)
         {
@@ -284,6 +282,18 @@ public final class NachaReader
         }
     }
 
+    private static IsoCurrency dollar()
+    {
+        try
+        {
+            return IsoCurrency.of("USD");
+        }
+        catch (final InvalidValue ex)
+        {
+            throw new IllegalStateException("every JDK knows the US dollar", ex);
+        }
+    }
+
     /** What a batch header says; all entries of it share it. */
     private static final class Batch
     {
@@ -298,7 +308,7 @@ public final class NachaReader
             this.service = service;
             this.number = number;
             this.company = company;
-            block = new PaymentBlock(Long.toString(number), day, Id128.NONE);
+            block = new PaymentBlock((int)number, Long.toString(number), day, Id128.NONE);
         }
     }
 }

@@ -33,8 +33,8 @@ public final class GroupResult
     {
         try
         {
-            all.add(instruction.amountMinor(), instruction.currency());
-            tally(outcome.status()).add(instruction.amountMinor(), instruction.currency());
+            all.add(instruction.amount());
+            tally(outcome.status()).add(instruction.amount());
         }
         catch (final InvalidValue ex)
         {

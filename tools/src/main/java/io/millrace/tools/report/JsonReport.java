@@ -63,7 +63,7 @@ public final class JsonReport implements Report
                 .member("endToEndId", instruction.endToEndId())
                 .member("debtor", instruction.debtor().text())
                 .member("creditor", instruction.creditor().text())
-                .member("amount", instruction.amount())
+                .member("amount", instruction.amount().toString())
                 .member("currency", instruction.currency().code())
                 .member("accepted", outcome.isAccepted())
                 .member("status", outcome.status().name())

@@ -47,7 +47,7 @@ public final class TextReport implements Report
     {
         out.print(pad(word(outcome.status()), 8));
         out.print(outcome.isRepeated() ? " before " : "        ");
-        out.print(padLeft(instruction.amount(), 14));
+        out.print(padLeft(instruction.amount().toString(), 14));
         out.print(' ');
         out.print(instruction.currency());
         out.print("  ");

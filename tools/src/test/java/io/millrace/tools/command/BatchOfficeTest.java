@@ -143,6 +143,40 @@ final class BatchOfficeTest
     }
 
     @Test
+    void shouldRefuseOnlyThePaymentWhoseAmountCannotBePaid() throws IOException
+    {
+        final Path file = file("a.xml", pain001("2026-11-23", "10.005", "20.50"));
+
+        final Office.Said first = run(MONDAY, file);
+        final String status = status("a.xml.pain.002.xml");
+        final Office.Said again = run(WEDNESDAY, file);
+
+        final String refused = "amount '10.005' has more than the 2 decimals of EUR (CH20)";
+        assertEquals(ExitCode.FAILED, first.exitCode());
+        assertTrue(first.out().contains("M1: 1 of 2 accepted (PART), moved 20.50 EUR"), first.out());
+        assertTrue(first.out().contains(refused), first.out());
+        assertTrue(status.contains("<Cd>CH20</Cd>") && status.contains("<InstdAmt Ccy=\"EUR\">10.005<"), status);
+        assertTrue(status.contains("<OrgnlCtrlSum>30.505<"), status);
+        assertTrue(again.out().contains("M1: 1 of 2 accepted (PART), 2 of them answered before"), again.out());
+        assertTrue(again.out().contains(refused), again.out());
+        assertEquals(first.balances(), again.balances());
+    }
+
+    @Test
+    void shouldRefuseAllOfAnAtomicFileThatHasAnAmountThatCannotBePaid() throws IOException
+    {
+        final Path file = file("a.xml", pain001("2026-11-23", "10.00", "20.505"));
+
+        final Office.Said first = run(MONDAY, file, "--atomic");
+        final Office.Said again = run(MONDAY, file, "--atomic");
+
+        assertEquals(ExitCode.FAILED, first.exitCode());
+        assertTrue(first.out().contains("M1: 0 of 2 accepted (RJCT), nothing moved"), first.out());
+        assertTrue(first.out().contains("amount '20.505' has more than the 2 decimals of EUR (CH20)"), first.out());
+        assertTrue(again.out().contains("M1: 0 of 2 accepted (RJCT), 2 of them answered before"), again.out());
+    }
+
+    @Test
     void shouldAnswerARefusedFileUnderItsOwnName() throws IOException
     {
         final String text = pain001("2026-11-23", "10.00", "20.50").replace("<CtrlSum>30.50", "<CtrlSum>30.51");

@@ -33,6 +33,13 @@ final class ChildMillrace
     /** Starts the command; what it says goes to a file. */
     static ChildMillrace start(final Path output, final String... arguments) throws IOException
     {
+        return start(output, List.of(), arguments);
+    }
+
+    /** With options for its JVM. */
+    static ChildMillrace start(final Path output, final List<String> options, final String... arguments)
+        throws IOException
+    {
         final List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         for (final String option : ManagementFactory.getRuntimeMXBean().getInputArguments())
@@ -42,6 +49,8 @@ final class ChildMillrace
                 command.add(option);
             }
         }
+        command.add("-XX:+UseSerialGC");
+        command.addAll(options);
         command.addAll(List.of("-cp", System.getProperty("java.class.path"), Millrace.class.getName()));
         command.addAll(List.of(arguments));
         return new ChildMillrace(

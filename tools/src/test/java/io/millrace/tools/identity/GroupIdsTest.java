@@ -22,10 +22,11 @@ final class GroupIdsTest
         final GroupIds ids = new GroupIds("Nm=Klantnaam", "000001");
 
         assertEquals("21bbb346da0e731fd729841e08b24cf6", ids.batchId().toString());
-        assertEquals("4631271e83385a16d6a31b9f21d557a5",
-            next(ids, "12345", null, "Onze referentie: 123456").toString());
-        assertEquals("e6d346ab24b970772f276805563c9ae1",
-            next(ids, "12345", null, "Onze referentie: 123456").toString());
+        final Group group = new Group("Nm=Klantnaam", "000001");
+        group.add("12345", null, "Onze referentie: 123456");
+        group.add("12345", null, "Onze referentie: 123456");
+        assertEquals(List.of("4631271e83385a16d6a31b9f21d557a5", "e6d346ab24b970772f276805563c9ae1"),
+            group.ids().stream().map(Id128::toString).toList());
         assertEquals("c72d94958fbf2e263cd7e42903bb2de5", text("2026-05-001").toString());
     }
 
@@ -62,34 +63,52 @@ final class GroupIdsTest
     @Test
     void shouldTellPaymentsOfOneNameApart()
     {
-        final GroupIds first = new GroupIds("s", "m");
-        final GroupIds again = new GroupIds("s", "m");
-        final List<Id128> ids = new ArrayList<>();
-        final List<Id128> sameIds = new ArrayList<>();
+        final Group first = new Group("s", "m");
+        final Group again = new Group("s", "m");
         for (int i = 0; i < 100_000; i++)
         {
-            ids.add(next(first, "p", null, i % 2 == 0 ? "NOTPROVIDED" : "e" + i / 10));
-            sameIds.add(next(again, "p", null, i % 2 == 0 ? "NOTPROVIDED" : "e" + i / 10));
+            first.add("p", null, i % 2 == 0 ? "NOTPROVIDED" : "e" + i / 10);
+            again.add("p", null, i % 2 == 0 ? "NOTPROVIDED" : "e" + i / 10);
         }
 
-        assertEquals(ids, sameIds);
+        final List<Id128> ids = first.ids();
+        assertEquals(ids, again.ids());
         assertEquals(100_000, new HashSet<>(ids).size());
+    }
+
+    @Test
+    void shouldTellPaymentsOfOneNameApartInWhateverShares()
+    {
+        final Group one = new Group("s", "m");
+        final Group many = new Group("s", "m");
+        for (int i = 0; i < 10_000; i++)
+        {
+            one.add("p", null, "e" + i % 3_000);
+            many.add("p", null, "e" + i % 3_000);
+        }
+
+        many.ids.number(many, 7);
+
+        assertEquals(one.ids(), many.names);
     }
 
     @Test
     void shouldKeepIdsWhenPaymentsOfOtherNamesComeAndChangeOrder()
     {
-        final GroupIds before = new GroupIds("s", "m");
-        final Id128 one = next(before, "p", null, "e1");
-        final Id128 two = next(before, "p", null, "e2");
-        final Id128 twoAgain = next(before, "p", null, "e2");
+        final Group before = new Group("s", "m");
+        before.add("p", null, "e1");
+        before.add("p", null, "e2");
+        before.add("p", null, "e2");
+        final List<Id128> ids = before.ids();
 
-        final GroupIds after = new GroupIds("s", "m");
+        final Group after = new Group("s", "m");
+        after.add("p", null, "e2");
+        after.add("p", null, "new");
+        after.add("p", null, "e1");
+        after.add("p", null, "e2");
 
-        assertEquals(two, next(after, "p", null, "e2"));
-        next(after, "p", null, "new");
-        assertEquals(one, next(after, "p", null, "e1"));
-        assertEquals(twoAgain, next(after, "p", null, "e2"));
+        assertEquals(List.of(ids.get(1), ids.get(0), ids.get(2)),
+            List.of(after.ids().get(0), after.ids().get(2), after.ids().get(3)));
     }
 
     @Test
@@ -150,6 +169,56 @@ final class GroupIdsTest
     {
         ids.next(block, instruction, endToEnd);
         return new Id128(ids.high(), ids.low());
+    }
+
+    /** The payments of a group. */
+    private static final class Group implements GroupIds.PaymentNames
+    {
+        private final List<Id128> names = new ArrayList<>();
+        private final GroupIds ids;
+
+        private Group(final String initiator, final String messageId)
+        {
+            ids = new GroupIds(initiator, messageId);
+        }
+
+        private void add(final String block, final @Nullable String instruction, final String endToEnd)
+        {
+            names.add(next(ids, block, instruction, endToEnd));
+        }
+
+        /** Once all are there. */
+        private List<Id128> ids()
+        {
+            final Group numbered = new Group("s", "m");
+            numbered.names.addAll(names);
+            ids.number(numbered);
+            return numbered.names;
+        }
+
+        @Override
+        public int size()
+        {
+            return names.size();
+        }
+
+        @Override
+        public long high(final int index)
+        {
+            return names.get(index).high();
+        }
+
+        @Override
+        public long low(final int index)
+        {
+            return names.get(index).low();
+        }
+
+        @Override
+        public void rename(final int index, final long high, final long low)
+        {
+            names.set(index, new Id128(high, low));
+        }
     }
 
     private static Id128 text(final String text) throws InvalidValue

@@ -2,8 +2,10 @@ package io.millrace.tools.iso20022;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
 
+import java.math.BigDecimal;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -13,6 +15,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import io.millrace.tools.PaymentFiles;
@@ -23,6 +26,7 @@ import io.millrace.tools.file.PaymentFile;
 import io.millrace.tools.file.ReadProgress;
 import io.millrace.tools.identity.Id128;
 import io.millrace.tools.money.IsoCurrency;
+import io.millrace.tools.refusal.InvalidValue;
 
 /**
  * What real files do and a reader must take.
@@ -277,10 +281,35 @@ final class Pain001ReaderTest
             "\"EUR\">10.00", "\"JPY\">10", "\"EUR\">20.50", "\"KWD\">20.5");
 
         assertEquals(10 + 20_500, file.controlSumMinor());
-        assertEquals("10", file.instructions().get(0).amount());
-        assertEquals("20.500", file.instructions().get(1).amount());
+        assertEquals("10", file.instructions().get(0).amount().toString());
+        assertEquals("20.500", file.instructions().get(1).amount().toString());
         assertEquals(392, file.instructions().get(0).currency().ledger());
         assertNotEquals(file.instructions().get(0).debtor().id(), file.instructions().get(1).debtor().id());
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+    {
+        "10.001, 30.501, CH20, 'amount ''10.001'' has more than the 2 decimals of EUR'",
+        "0.00, 20.5, AM01, 'amount ''0.00'' is zero'",
+        "-10.00, 10.5, AM12, 'amount ''-10.00'' is negative'",
+        "92233720368547758.08, 92233720368547778.58, AM12, " +
+            "'amount ''92233720368547758.08'' is beyond 2^63-1 minor units'",
+    })
+    void shouldTakeAnAmountThatCannotBePaidForThatPaymentsMatter(
+        final String amount, final String sum, final String reason, final String what) throws Exception
+    {
+        final PaymentFile file = fixture.read(
+            ">10.00<", ">" + amount + "<", "30.50<", sum + "<", "30.5<", sum + "<");
+
+        final InvalidValue fault = file.instructions().get(0).amount().fault();
+        assertNotNull(fault);
+        assertEquals(reason, fault.reason().name());
+        assertEquals(what, fault.getMessage());
+        assertEquals(0, file.instructions().get(0).amountMinor());
+        assertEquals(20_50, file.controlSumMinor());
+        assertEquals(new BigDecimal(sum).stripTrailingZeros(), file.controlSum().stripTrailingZeros());
+        assertNotEquals(fixture.read().contentId(), file.contentId());
     }
 
     @ParameterizedTest

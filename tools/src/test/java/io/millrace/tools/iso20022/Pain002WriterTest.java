@@ -70,6 +70,19 @@ final class Pain002WriterTest
     }
 
     @Test
+    void shouldReportTwoBlocksOfOneNameAndDayAsTwo() throws Exception
+    {
+        final PaymentFile file = fixture.read(
+            "</CdtTrfTxInf>\n<CdtTrfTxInf>\n", SECOND_BLOCK.replace("P2", "P1"),
+            "<NbOfTxs>2</NbOfTxs>\n<CtrlSum>30.5</CtrlSum>\n", "");
+
+        final String report = report(file, List.of(Outcome.ACCEPTED, Outcome.ACCEPTED));
+
+        assertEquals(2, report.lines().filter(line -> line.contains("<OrgnlPmtInfId>P1<")).count(), report);
+        Iso20022Oracle.assertStandard(report);
+    }
+
+    @Test
     void shouldSayAllThatAPaymentStatusReportSays() throws Exception
     {
         final PaymentFile file = fixture.read("E1", "a &amp; <![CDATA[<b>]]>");
@@ -151,6 +164,25 @@ final class Pain002WriterTest
         Iso20022Oracle.assertStandard(report);
     }
 
+    @ParameterizedTest
+    @CsvSource(
+    {
+        "10.005, 30.505, true", "0.00, 20.50, true", "-10.00, 10.50, false", "10.000001, 30.500001, false",
+        "9999999999999999999, 10000000000000000019.50, false",
+    })
+    void shouldRepeatAnAmountThatCannotBePaidOnlyWhereTheStandardHasRoomForIt(
+        final String amount, final String sum, final boolean isRepeated) throws Exception
+    {
+        final PaymentFile file = fixture.read(
+            ">10.00<", ">" + amount + "<", "30.50<", sum + "<", "30.5<", sum + "<");
+
+        final String report = report(file, List.of(Outcome.refused(false, "amount", "AM12"), Outcome.ACCEPTED));
+
+        assertEquals(isRepeated, report.contains("<InstdAmt Ccy=\"EUR\">" + amount + "</InstdAmt>"), report);
+        assertEquals(sum.length() < 20, report.contains("<OrgnlCtrlSum>" + sum + "</OrgnlCtrlSum>"), report);
+        Iso20022Oracle.assertStandard(report);
+    }
+
     @Test
     void shouldAnswerAFileThatIsRefusedAsAWhole() throws Exception
     {
@@ -184,7 +216,7 @@ final class Pain002WriterTest
     private static String report(final PaymentFile file, final List<Outcome> outcomes) throws Exception
     {
         final ByteArrayOutputStream out = new ByteArrayOutputStream();
-        Pain002Writer.write(out, file, CREATED, outcomes::get);
+        Pain002Writer.write(out, file, CREATED, (instruction, index) -> outcomes.get(index));
         return out.toString(UTF_8);
     }
 }

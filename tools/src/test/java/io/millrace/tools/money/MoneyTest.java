@@ -1,6 +1,7 @@
 package io.millrace.tools.money;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
@@ -106,23 +107,68 @@ final class MoneyTest
     void shouldAddUpBothWays() throws Exception
     {
         final Tally tally = new Tally();
-        tally.add(100, IsoCurrency.of("EUR"));
-        tally.add(1, IsoCurrency.of("JPY"));
-        tally.add(1500, IsoCurrency.of("KWD"));
+        tally.add(Amount.of(100, IsoCurrency.of("EUR")));
+        tally.add(Amount.of(1, IsoCurrency.of("JPY")));
+        tally.add(Amount.of(1500, IsoCurrency.of("KWD")));
 
         assertEquals(3, tally.count());
         assertEquals(1601, tally.sumMinor());
         assertEquals(new BigDecimal("3.500"), tally.sum());
+
+        tally.add(Amount.parse("-0.5001", IsoCurrency.of("EUR")));
+        assertEquals(4, tally.count());
+        assertEquals(1601, tally.sumMinor());
+        assertEquals(new BigDecimal("2.9999"), tally.sum());
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+    {
+        "4.001, EUR, CH20", "0.1, JPY, CH20", "0, EUR, AM01", "0.000, KWD, AM01", "-1, EUR, AM12",
+        "92233720368547758.08, EUR, AM12", "123456789012345678901234567890.12345678901234567890, EUR, AM12",
+    })
+    void shouldKeepAnAmountThatCannotBePaidAsItIsWritten(final String text, final String code, final String reason)
+        throws Exception
+    {
+        final Amount amount = Amount.parse(text, IsoCurrency.of(code));
+        final InvalidValue fault = amount.fault();
+
+        assertEquals(0, amount.minor());
+        assertEquals(text, amount.toString());
+        assertEquals(new BigDecimal(text), amount.decimal());
+        assertNotNull(fault);
+        assertEquals(reason, fault.reason().name());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings =
+    { "", ".", "-", "1e1", "1,00", "0x1", "1 ", "1234567890123456789012345678901.0" })
+    void shouldNotTakeForAnAmountWhatIsNoNumber(final String text) throws Exception
+    {
+        final IsoCurrency euro = IsoCurrency.of("EUR");
+
+        assertThrows(InvalidValue.class, () -> Amount.parse(text, euro));
+    }
+
+    @Test
+    void shouldHoldWhatCanBePaidInMinorUnits() throws Exception
+    {
+        final Amount amount = Amount.parse("5.0400", IsoCurrency.of("EUR"));
+
+        assertEquals(Amount.of(504, IsoCurrency.of("EUR")), amount);
+        assertEquals("5.04", amount.toString());
+        assertEquals(new BigDecimal("5.04"), amount.decimal());
+        assertNull(amount.fault());
     }
 
     @Test
     void shouldNotOverflowASum() throws Exception
     {
         final Tally tally = new Tally();
-        tally.add(Long.MAX_VALUE - 1, IsoCurrency.of("EUR"));
-        tally.add(1, IsoCurrency.of("JPY"));
+        tally.add(Amount.of(Long.MAX_VALUE - 1, IsoCurrency.of("EUR")));
+        tally.add(Amount.of(1, IsoCurrency.of("JPY")));
 
-        assertThrows(InvalidValue.class, () -> tally.add(1, IsoCurrency.of("KWD")));
+        assertThrows(InvalidValue.class, () -> tally.add(Amount.of(1, IsoCurrency.of("KWD"))));
         assertEquals(Long.MAX_VALUE, tally.sumMinor());
         assertEquals(2, tally.count());
     }

@@ -1,7 +1,10 @@
 package io.millrace.tools.command;
 
 import io.millrace.ledger.ResultCode;
+import io.millrace.tools.file.Instruction;
+import io.millrace.tools.refusal.InvalidValue;
 import io.millrace.tools.report.Outcome;
+import io.millrace.tools.report.Outcomes;
 import java.util.BitSet;
 
 /**
@@ -9,14 +12,14 @@ import java.util.BitSet;
  * <p>
  * Thread: one.
  */
-final class Outcomes
+final class FileOutcomes implements Outcomes
 {
     private final byte[] codes;
     private final BitSet scheduled = new BitSet();
     private final BitSet repeated = new BitSet();
 
     /** Of a file of so many payments, none decided. */
-    Outcomes(final int count)
+    FileOutcomes(final int count)
     {
         codes = new byte[count];
     }
@@ -52,10 +55,17 @@ final class Outcomes
         }
     }
 
-    Outcome of(final int index)
+    /** The ledger was asked for nothing where an amount cannot be paid: why is the file's to say. */
+    @Override
+    public Outcome of(final Instruction instruction, final int index)
     {
         final ResultCode code = ResultCode.of(codes[index]);
         final boolean isRepeated = repeated.get(index);
+        final InvalidValue fault = instruction.amount().fault();
+        if (fault != null)
+        {
+            return Outcome.refused(isRepeated, String.valueOf(fault.getMessage()), fault.reason().name());
+        }
         if (code != ResultCode.ACCEPTED)
         {
             return Outcome.refused(isRepeated, Words.of(code), code.isoReason());
