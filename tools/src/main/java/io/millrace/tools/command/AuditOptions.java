@@ -3,12 +3,14 @@ package io.millrace.tools.command;
 import io.millrace.journal.JournalReader;
 import io.millrace.tools.account.Account;
 import io.millrace.tools.account.AccountDirectory;
+import io.millrace.tools.audit.Entry;
 import io.millrace.tools.audit.EntryListener;
 import io.millrace.tools.audit.JournalWalk;
 import io.millrace.tools.audit.Position;
 import io.millrace.tools.identity.Id128;
 import io.millrace.tools.identity.PaymentIds;
 import io.millrace.tools.money.IsoCurrency;
+import io.millrace.tools.reference.References;
 import io.millrace.tools.refusal.FileRefused;
 import io.millrace.tools.refusal.InvalidValue;
 import io.millrace.tools.table.JournalTables;
@@ -74,6 +76,25 @@ final class AuditOptions
     {
         final Path older = archive;
         return older == null ? JournalReader.open(journal()) : JournalReader.open(journal(), older, null, null);
+    }
+
+    /** What its sender calls the payment of an entry; null if that is not known, or the entry is not of a file. */
+    @Nullable
+    References references(final Entry entry)
+    {
+        if (!entry.isInBatch())
+        {
+            return null;
+        }
+        try
+        {
+            return data().references()
+                .find(new Id128(entry.batchHigh(), entry.batchLow()), new Id128(entry.idHigh(), entry.idLow()));
+        }
+        catch (final FileRefused refused)
+        {
+            throw new ToolException(String.valueOf(refused.getMessage()));
+        }
     }
 
     /**

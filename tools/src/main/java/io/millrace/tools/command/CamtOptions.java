@@ -61,7 +61,8 @@ final class CamtOptions
         final AccountDirectory accounts = directory.accounts();
         final List<Account> wanted = new ArrayList<>(WantedAccounts.of(accounts, names));
         wanted.sort(Comparator.comparing(Account::text).thenComparing(account -> account.currency().code()));
-        final List<Statement> statements = Statements.of(directory.journal(), wanted, new Period(first, last));
+        final List<Statement> statements = Statements.of(
+            directory.journal(), directory.references(), wanted, new Period(first, last));
         if (out == null)
         {
             final ByteArrayOutputStream text = new ByteArrayOutputStream();

@@ -3,6 +3,7 @@ package io.millrace.tools.command;
 import io.millrace.ledger.LedgerDigest;
 import io.millrace.tools.account.AccountDirectory;
 import io.millrace.tools.account.DirectoryFile;
+import io.millrace.tools.reference.ReferencesDirectory;
 import io.millrace.tools.refusal.FileRefused;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -14,6 +15,7 @@ import java.util.Optional;
  * <pre>
  *   DIR/journal/    the journal: all that matters
  *   DIR/accounts    names of accounts, since a journal holds ids
+ *   DIR/references/ what senders call their payments, since a journal holds ids
  *   DIR/counters    of the engine that runs, or ran last
  *   DIR/digest      of the state at the last clean end, for a replay to compare
  * </pre>
@@ -30,6 +32,11 @@ record DataDirectory(Path root)
     Path counters()
     {
         return root.resolve("counters");
+    }
+
+    ReferencesDirectory references()
+    {
+        return new ReferencesDirectory(root.resolve("references"));
     }
 
     boolean hasJournal()

@@ -4,6 +4,7 @@ import io.millrace.tools.audit.Entry;
 import io.millrace.tools.audit.Movement;
 import io.millrace.tools.audit.Request;
 import io.millrace.tools.identity.Id128;
+import io.millrace.tools.reference.References;
 import io.millrace.tools.report.JsonLine;
 import java.io.PrintWriter;
 
@@ -32,6 +33,13 @@ final class EntryJson
             .member("what", entry.kind().word());
         id("id", entry.idHigh(), entry.idLow());
         id("batchId", entry.batchHigh(), entry.batchLow());
+        final References references = options.references(entry);
+        if (references != null)
+        {
+            line.member("messageId", references.messageId())
+                .member("paymentInformationId", references.paymentInformationId())
+                .member("instructionId", references.instructionId()).member("endToEndId", references.endToEndId());
+        }
         final Request request = entry.request();
         if (request != null)
         {

@@ -9,6 +9,10 @@ import io.millrace.tools.audit.Request;
 import io.millrace.tools.identity.Id128;
 import io.millrace.tools.money.IsoCurrency;
 import io.millrace.tools.money.Money;
+import io.millrace.tools.reference.References;
+import io.millrace.tools.refusal.FileRefused;
+import java.util.StringJoiner;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An entry as people read it: what was asked for, what was decided and why, and the balances before and after.
@@ -38,6 +42,11 @@ final class EntryText
         {
             options.say("  batch    item of %s", new Id128(entry.batchHigh(), entry.batchLow()));
         }
+        final References references = options.references(entry);
+        if (references != null)
+        {
+            options.say("  called   %s", called(references));
+        }
         options.say("  answer   %s", decision(entry));
         if (entry.causeSequence() > result.sequence())
         {
@@ -45,6 +54,24 @@ final class EntryText
         }
         print("debit", entry.debit());
         print("credit", entry.credit());
+    }
+
+    private static String called(final References references)
+    {
+        final StringJoiner names = new StringJoiner(", ");
+        name(names, "EndToEndId", references.endToEndId());
+        name(names, "InstrId", references.instructionId());
+        name(names, "PmtInfId", references.paymentInformationId());
+        name(names, "MsgId", references.messageId());
+        return names.toString();
+    }
+
+    private static void name(final StringJoiner names, final String what, final @Nullable String name)
+    {
+        if (name != null)
+        {
+            names.add(what + ' ' + FileRefused.quote(name));
+        }
     }
 
     private void print(final Request request, final Entry entry)

@@ -9,6 +9,7 @@ import io.millrace.sbe.ScheduleEncoder;
 import io.millrace.tools.file.Instruction;
 import io.millrace.tools.file.PaymentBlock;
 import io.millrace.tools.file.PaymentFile;
+import io.millrace.tools.reference.ReferencesDirectory;
 import io.millrace.tools.refusal.FileRefused;
 import io.millrace.tools.refusal.IsoReason;
 import io.millrace.tools.refusal.Place;
@@ -37,6 +38,7 @@ final class FileRun
 
     private final Report report;
     private final StatusFiles statusFiles;
+    private final ReferencesDirectory references;
     private final EpochNanoClock clock;
     private final boolean isAtomic;
     private final boolean isQuiet;
@@ -48,12 +50,14 @@ final class FileRun
     FileRun(
         final Report report,
         final StatusFiles statusFiles,
+        final ReferencesDirectory references,
         final EpochNanoClock clock,
         final boolean isAtomic,
         final boolean isQuiet)
     {
         this.report = report;
         this.statusFiles = statusFiles;
+        this.references = references;
         this.clock = clock;
         this.isAtomic = isAtomic;
         this.isQuiet = isQuiet;
@@ -81,7 +85,12 @@ final class FileRun
         final LedgerMemory memory = new LedgerMemory(engine);
         final FileOutcomes outcomes = new FileOutcomes(file.count());
         statusFiles.onBegun(file);
-        final ResultCode group = send(file, sender, memory.isKnown(file), outcomes);
+        final boolean isKnown = memory.isKnown(file);
+        if (!isKnown)
+        {
+            references.keep(file);
+        }
+        final ResultCode group = send(file, sender, isKnown, outcomes);
         if (group == ResultCode.ID_REUSED)
         {
             refuse(file);
@@ -90,6 +99,10 @@ final class FileRun
         if (group == ResultCode.DUPLICATE)
         {
             memory.recall(file, outcomes);
+            if (!references.has(file.batchId()))
+            {
+                references.keep(file);
+            }
         }
         else if (group != ResultCode.ACCEPTED)
         {

@@ -118,7 +118,8 @@ public final class RunCommand implements Callable<Integer>
             }
             directory.create();
             directory.accounts(accounts);
-            final FileRun run = new FileRun(report, statusFiles, clock, isAtomic, isQuiet);
+            final FileRun run = new FileRun(
+                report, statusFiles, directory.references(), clock, isAtomic, isQuiet);
             final LedgerDigest digest;
             try (PaymentEngine engine = new EngineSession(directory, mode, clock)
                 .launch(size(accounts, opening, payments, run)))

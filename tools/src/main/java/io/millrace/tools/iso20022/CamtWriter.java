@@ -15,6 +15,7 @@ import io.millrace.tools.identity.Id128;
 import io.millrace.tools.identity.NameHash;
 import io.millrace.tools.money.Amount;
 import io.millrace.tools.money.IsoCurrency;
+import io.millrace.tools.reference.References;
 import io.millrace.tools.statement.Booking;
 import io.millrace.tools.statement.Statement;
 
@@ -167,7 +168,13 @@ public final class CamtWriter
         xml.start("NtryDtls");
         if (booking.isBatch())
         {
-            xml.start("Btch").number("NbOfTxs", booking.count())
+            xml.start("Btch");
+            final References references = booking.references();
+            if (references != null)
+            {
+                xml.id("MsgId", references.messageId()).id("PmtInfId", references.paymentInformationId());
+            }
+            xml.number("NbOfTxs", booking.count())
                 .amount("TtlAmt", Amount.of(booking.amountMinor(), currency))
                 .text("CdtDbtInd", side(booking.isDebit())).end();
         }
@@ -180,8 +187,9 @@ public final class CamtWriter
 
     private void details(final Booking booking, final IsoCurrency currency) throws IOException
     {
-        xml.start("TxDtls").start("Refs").text("AcctSvcrRef", booking.reference().toString()).end()
-            .amount("Amt", Amount.of(booking.amountMinor(), currency)).text("CdtDbtInd", side(booking.isDebit()));
+        xml.start("TxDtls");
+        references(booking);
+        xml.amount("Amt", Amount.of(booking.amountMinor(), currency)).text("CdtDbtInd", side(booking.isDebit()));
         xml.start("RltdPties").start(booking.isDebit() ? "CdtrAcct" : "DbtrAcct");
         final @Nullable Account other = names.find(booking.otherAccount());
         if (other == null)
@@ -193,6 +201,19 @@ public final class CamtWriter
             account(other);
         }
         xml.end().end().end();
+    }
+
+    private void references(final Booking booking) throws IOException
+    {
+        final References references = booking.references();
+        xml.start("Refs").id("MsgId", references == null ? null : references.messageId())
+            .text("AcctSvcrRef", booking.reference().toString());
+        if (references != null)
+        {
+            xml.id("PmtInfId", references.paymentInformationId()).id("InstrId", references.instructionId())
+                .id("EndToEndId", references.endToEndId());
+        }
+        xml.end();
     }
 
     private void account(final Account account) throws IOException

@@ -1,8 +1,10 @@
 package io.millrace.tools.statement;
 
 import java.time.LocalDate;
+import org.jspecify.annotations.Nullable;
 
 import io.millrace.tools.identity.Id128;
+import io.millrace.tools.reference.References;
 
 /**
  * An entry of a statement: one payment, or all payments of a block of one day whose debtor wants them as one.
@@ -19,6 +21,7 @@ public final class Booking
     private final long otherAccount;
     private long amountMinor;
     private int count;
+    private @Nullable References references;
 
     Booking(
         final boolean isDebit,
@@ -40,6 +43,11 @@ public final class Booking
     {
         amountMinor = Math.addExact(amountMinor, moreMinor);
         count++;
+    }
+
+    void refer(final References called)
+    {
+        references = called;
     }
 
     /** @return whether money left the account. */
@@ -76,6 +84,12 @@ public final class Booking
     public Id128 reference()
     {
         return reference;
+    }
+
+    /** @return what the sender calls the payment or block; null if that is not known. */
+    public @Nullable References references()
+    {
+        return references;
     }
 
     /** @return account on the other side; of a block, which has many, 0. */

@@ -253,6 +253,43 @@ final class BatchOfficeTest
         return account + " ".repeat(34 - account.length() + 18 - amount.length()) + amount + " EUR";
     }
 
+    @Test
+    void shouldTraceAPaymentByWhatItsSenderCallsIt() throws IOException
+    {
+        run(MONDAY, file("salaries.xml", pain001("2026-11-25", "10.00", "20.50")));
+        run(WEDNESDAY, file("salaries.xml", pain001("2026-11-25", "10.00", "20.50")));
+        final String data = directory.resolve("data").toString();
+
+        final Office.Said people = Office.execute(new TraceCommand(), List.of("E2", "--data", data));
+        final Office.Said machines = Office.execute(new TraceCommand(), List.of("I1", "--json", "--data", data));
+
+        assertTrue(people.out().contains("  called   EndToEndId 'E2', PmtInfId 'P1', MsgId 'M1'"), people.out());
+        assertTrue(people.out().contains("schedule ran"), people.out());
+        assertFalse(people.out().contains("10.00 EUR"), people.out());
+        assertTrue(machines.out().contains(
+            "\"messageId\":\"M1\",\"paymentInformationId\":\"P1\",\"instructionId\":\"I1\",\"endToEndId\":\"E1\""),
+            machines.out());
+        assertTrue(Office.execute(new TraceCommand(), List.of("E3", "--data", data)).err()
+            .contains("payment is not in the journal"));
+    }
+
+    @Test
+    void shouldTraceNoneOfManyPaymentsOfOneName() throws IOException
+    {
+        final StringBuilder rows = new StringBuilder("id,debtor,creditor,currency,amount,reference\n");
+        for (int i = 0; i < 21; i++)
+        {
+            rows.append(i).append(",payer,payee,EUR,1.00,rent\n");
+        }
+        run(MONDAY, file("rent.csv", rows.toString()));
+        final String data = directory.resolve("data").toString();
+
+        assertTrue(Office.execute(new TraceCommand(), List.of("rent", "--data", data)).err()
+            .contains("more than 20 payments are called so, ask for one by its id: name=rent first="));
+        final Office.Said one = Office.execute(new TraceCommand(), List.of("7", "--data", data));
+        assertTrue(one.out().contains("  called   EndToEndId 'rent', InstrId '7'"), one.out());
+    }
+
     static String pain001(final String day, final String first, final String second)
     {
         return """

@@ -7,7 +7,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.prowidesoftware.swift.model.mx.MxCamt05300108;
 import com.prowidesoftware.swift.model.mx.MxCamt05400108;
 import com.prowidesoftware.swift.model.mx.dic.AccountStatement9;
+import com.prowidesoftware.swift.model.mx.dic.EntryDetails9;
 import com.prowidesoftware.swift.model.mx.dic.ReportEntry10;
+import com.prowidesoftware.swift.model.mx.dic.TransactionReferences6;
 import io.millrace.tools.iso20022.Iso20022Oracle;
 import java.io.IOException;
 import java.math.BigDecimal;
@@ -16,6 +18,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -84,6 +87,52 @@ final class CamtTest
         final AccountStatement9 tuesday = statement("payer", "2026-11-24", "2026-11-24");
         assertStated("100.00 - 30.50 = 69.50", tuesday);
         assertEquals("2", tuesday.getNtry().get(0).getNtryDtls().get(0).getBtch().getNbOfTxs());
+    }
+
+    @Test
+    void shouldSayWhatTheSenderCallsAPayment() throws IOException
+    {
+        run(MONDAY, pain001("M1", "2026-11-23", false, "10.00", "20.50"));
+        run(MONDAY, pain001("M2", "2026-11-24", false, "1.00", "2.00"));
+        run(MONDAY, pain001("M3", "2026-11-23", true, "3.00", "4.00"));
+        run(TUESDAY, pain001("M2", "2026-11-24", false, "1.00", "2.00"));
+
+        final List<ReportEntry10> payer = statement("payer", "2026-11-23", "2026-11-24").getNtry();
+        final List<ReportEntry10> payee = statement("payee", "2026-11-23", "2026-11-24").getNtry();
+
+        assertEquals(List.of("null null null null", "M1 P1 I1 E1", "M1 P1 null E2", "M3 P1", "M2 P1 I1 E1",
+            "M2 P1 null E2"), payer.stream().map(CamtTest::references).toList());
+        assertEquals(List.of("M1 P1 I1 E1", "M1 P1 null E2", "M3 P1 I1 E1", "M3 P1 null E2", "M2 P1 I1 E1",
+            "M2 P1 null E2"), payee.stream().map(CamtTest::references).toList());
+    }
+
+    @Test
+    void shouldSayItAgainOnceTheFileWasRunAgain() throws IOException
+    {
+        final Path file = file("M1", pain001("M1", "2026-11-23", false, "10.00", "20.50"));
+        run(MONDAY, file);
+        try (Stream<Path> kept = Files.list(directory.resolve("data/references")))
+        {
+            for (final Path path : kept.toList())
+            {
+                Files.delete(path);
+            }
+        }
+        final List<ReportEntry10> without = statement("payee", "2026-11-23", "2026-11-23").getNtry();
+        run(MONDAY, file);
+        final List<ReportEntry10> again = statement("payee", "2026-11-23", "2026-11-23").getNtry();
+
+        assertEquals("null null null null", references(without.get(0)));
+        assertEquals("M1 P1 I1 E1", references(again.get(0)));
+    }
+
+    @Test
+    void shouldKeepTheNamesOfTheFileThatWasPaid() throws IOException
+    {
+        run(MONDAY, pain001("M1", "2026-11-23", false, "10.00", "20.50"));
+        run(MONDAY, pain001("M1", "2026-11-23", false, "10.00", "20.50").replace(">E1<", ">E9<"));
+
+        assertEquals("M1 P1 I1 E1", references(statement("payee", "2026-11-23", "2026-11-23").getNtry().get(0)));
     }
 
     @Test
@@ -158,6 +207,18 @@ final class CamtTest
         }
         assertEquals(expected, stated + " = " + balance(statement, 1));
         assertEquals(new BigDecimal(balance(statement, 1)), sum);
+    }
+
+    private static String references(final ReportEntry10 entry)
+    {
+        final EntryDetails9 details = entry.getNtryDtls().get(0);
+        if (details.getBtch() != null)
+        {
+            return details.getBtch().getMsgId() + ' ' + details.getBtch().getPmtInfId();
+        }
+        final TransactionReferences6 references = details.getTxDtls().get(0).getRefs();
+        return references.getMsgId() + ' ' + references.getPmtInfId() + ' ' + references.getInstrId() + ' ' +
+            references.getEndToEndId();
     }
 
     private static String balance(final AccountStatement9 statement, final int index)
