@@ -33,6 +33,8 @@ public final class BareSession implements AutoCloseable, EgressListener
     public static final int ACCOUNTS = 1_000;
 
     private static final long KEEP_ALIVE_NS = TimeUnit.SECONDS.toNanos(1);
+    /** Members that come back from a long log hear nobody until they are through. */
+    private static final long CONNECT_NS = TimeUnit.MINUTES.toNanos(5);
 
     private final Service service;
     private final ClusterClient.Context context;
@@ -140,7 +142,8 @@ public final class BareSession implements AutoCloseable, EgressListener
     private AeronCluster connect()
     {
         return AeronCluster.connect(
-            context.connection().aeronDirectoryName(driver.aeronDirectoryName()).egressListener(this));
+            context.connection().aeronDirectoryName(driver.aeronDirectoryName()).messageTimeoutNs(CONNECT_NS)
+                .egressListener(this));
     }
 
     private void check(final DirectBuffer buffer, final int offset, final int results)
