@@ -109,7 +109,12 @@ final class AuditOptions
         {
             walk.toEnd();
             tables.end(walk.ledger());
+            tables.names(data().references());
             return walk.ledger().sequence();
+        }
+        catch (final FileRefused refused)
+        {
+            throw new ToolException(String.valueOf(refused.getMessage()));
         }
     }
 

@@ -16,13 +16,13 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /**
- * {@code millrace export}: a journal's accounts, payments and postings as files.
+ * {@code millrace export}: a journal's tables as files.
  */
 @Command(
     name = "export",
     mixinStandardHelpOptions = true,
-    description = "Writes a journal's accounts, payments and postings as files, one for each table; 'millrace sql " +
-        "--tables' says what their columns are.",
+    description = "Writes a journal's accounts, payments and postings, and what senders call their payments, " +
+        "as files, one for each table; 'millrace sql --tables' says what their columns are.",
     footer =
     { "%nExample:", "  millrace export --csv millrace-export" })
 public final class ExportCommand implements Callable<Integer>

@@ -118,7 +118,7 @@ public final class SqlCommand implements Callable<Integer>
         return Files.move(aside, file, StandardCopyOption.ATOMIC_MOVE);
     }
 
-    /** Which journal, and how far: time and results digest of its last burst leave no doubt. */
+    /** Which tables of which journal, and how far: time and results digest of its last burst leave no doubt. */
     private String nameOfNow()
     {
         try (JournalReader reader = options.reader())
@@ -129,7 +129,9 @@ public final class SqlCommand implements Callable<Integer>
                 final Burst burst = reader.burst();
                 digest = burst.resultsDigest();
             }
-            return "journal-" + (reader.nextSequence() - 1) + '-' + Long.toHexString(reader.lastTimeNs()) + '-' +
+            final String schema = Integer.toHexString(Table.schema().hashCode());
+            return "journal-" + schema + '-' + (reader.nextSequence() - 1) + '-' +
+                Long.toHexString(reader.lastTimeNs()) + '-' +
                 Long.toHexString(digest);
         }
     }

@@ -128,7 +128,8 @@ public final class ReferencesDirectory
         return found;
     }
 
-    private List<Id128> batches()
+    /** @return ids of all batches that names were kept for, in the order of their text. */
+    public List<Id128> batches()
     {
         final List<Id128> batches = new ArrayList<>();
         if (Files.isDirectory(directory))

@@ -9,6 +9,10 @@ import io.millrace.tools.audit.EntryKind;
 import io.millrace.tools.audit.Movement;
 import io.millrace.tools.audit.Request;
 import io.millrace.tools.identity.Id128;
+import io.millrace.tools.reference.References;
+import io.millrace.tools.reference.ReferencesDirectory;
+import io.millrace.tools.reference.ReferencesReader;
+import io.millrace.tools.refusal.FileRefused;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Arrays;
@@ -18,7 +22,7 @@ import java.util.function.LongFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes a journal's tables while it is walked: payments and postings as they come, accounts at the end.
+ * Writes a journal's tables while it is walked: payments and postings as they come, accounts and names at the end.
  * <p>
  * Thread: one. Memory: an id for each account, at the end.
  */
@@ -92,6 +96,32 @@ public final class JournalTables implements AutoCloseable
             {
                 ledger.account(id - Long.MIN_VALUE, state);
                 account(accounts, state);
+            }
+        }
+    }
+
+    /**
+     * Writes what senders call their payments.
+     *
+     * @param directory where that is kept.
+     * @throws FileRefused if it is damaged.
+     */
+    public void names(final ReferencesDirectory directory) throws IOException, FileRefused
+    {
+        try (Rows names = target.open(Table.NAMES))
+        {
+            for (final Id128 batch : directory.batches())
+            {
+                try (ReferencesReader reader = directory.open(batch))
+                {
+                    while (reader != null && reader.next())
+                    {
+                        final References called = reader.references();
+                        names.text(reader.payment().toString()).text(batch.toString()).text(called.messageId())
+                            .text(called.paymentInformationId()).text(called.instructionId())
+                            .text(called.endToEndId()).end();
+                    }
+                }
             }
         }
     }

@@ -4,8 +4,10 @@ import static io.millrace.tools.table.Column.number;
 import static io.millrace.tools.table.Column.text;
 import static io.millrace.tools.table.Column.time;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Collectors;
 
 /**
  * The tables of a journal. Amounts are minor units of the ledger's currency; what there is not is null.
@@ -69,7 +71,16 @@ public enum Table
         number("balance_before", "booked balance before, on the account's normal side"),
         number("balance", "booked balance after"),
         number("pending", "what open holds would add to it"),
-        number("available", "what may still leave; null without a bound")));
+        number("available", "what may still leave; null without a bound"))),
+
+    /** What senders of files call their payments, which the data directory keeps beside the journal. */
+    NAMES(List.of(
+        text("id", "of the payment; as in payments, if it came that far"),
+        text("batch", "of its file, as in payments"),
+        text("message_id", "MsgId of the file; null in CSV"),
+        text("payment_information_id", "PmtInfId of the block"),
+        text("instruction_id", "InstrId; in CSV the column id"),
+        text("end_to_end_id", "EndToEndId; in CSV the column reference")));
 
     /** Of {@link List#of}, so immutable, which its type does not say. */
     @SuppressWarnings("ImmutableEnumChecker")
@@ -78,6 +89,12 @@ public enum Table
     Table(final List<Column> columns)
     {
         this.columns = columns;
+    }
+
+    /** @return all tables and their columns, as text that changes when they do. */
+    public static String schema()
+    {
+        return Arrays.stream(values()).map(table -> table + " " + table.columns).collect(Collectors.joining());
     }
 
     /** @return its columns, in order. */

@@ -1,5 +1,5 @@
 /**
- * A journal as tables: accounts, payments, postings; to CSV, JSON lines, Parquet and SQL.
+ * A journal as tables: accounts, payments, postings, names; to CSV, JSON lines, Parquet and SQL.
  */
 @NullMarked
 package io.millrace.tools.table;

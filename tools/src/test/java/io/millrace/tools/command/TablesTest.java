@@ -14,6 +14,7 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
@@ -90,6 +91,44 @@ final class TablesTest
     }
 
     @Test
+    void shouldSayWhatSendersCallTheirPayments() throws IOException
+    {
+        final String data = dir("named");
+        assertEquals(ExitCode.DONE, run("run", "samples/payroll.csv", "samples/pain.001.001.03-ing.xml", "--accounts",
+            "samples/accounts.csv", "--data", data), err);
+        final String joined = "select message_id, payment_information_id, instruction_id, end_to_end_id, amount " +
+            "from payments join names using (id, batch) where code = 'ACCEPTED' order by end_to_end_id";
+
+        assertEquals(ExitCode.DONE, run("sql", joined, "--format", "csv", "--data", data), err);
+        assertEquals(22, out.lines().count(), out);
+        assertTrue(body().startsWith("MSGID005,PAYID001,,E2EID001,101\n"), out);
+        assertTrue(body().contains("\n,,2026-05-001,\"Salary May, Bakker\","), out);
+        assertEquals(ExitCode.DONE, run("sql", "select p.time, p.code, p.amount, n.message_id from payments p " +
+            "join names n using (id, batch) where n.end_to_end_id = 'E2EID001'", "--format", "csv", "--data", data),
+            err);
+        assertTrue(body().endsWith(",ACCEPTED,101,MSGID005\n"), out);
+        assertEquals(ExitCode.DONE, run("export", "--csv", dir("named-csv"), "--data", data), err);
+        assertEquals(22, Files.readAllLines(directory.resolve("named-csv/names.csv")).size());
+    }
+
+    @Test
+    void shouldSayThatNamesAreDamaged() throws IOException
+    {
+        final String data = dir("damaged");
+        assertEquals(ExitCode.DONE,
+            run("run", "samples/payroll.csv", "--accounts", "samples/accounts.csv", "--data", data), err);
+        final Path kept = onlyFile(directory.resolve("damaged/references"));
+        Files.write(kept, Arrays.copyOf(Files.readAllBytes(kept), 100));
+
+        assertEquals(ExitCode.FAILED, run("sql", "select 1", "--data", data));
+        assertTrue(err.contains(kept.getFileName().toString()), err);
+        assertEquals(1, err.lines().count(), err);
+        Files.delete(kept);
+        assertEquals(ExitCode.DONE, run("sql", "select count(*) from names", "--data", data), err);
+        assertTrue(out.contains("0"), out);
+    }
+
+    @Test
     void shouldChangeNothingWhateverIsAsked() throws IOException
     {
         assertEquals(ExitCode.FAILED, run("sql", "drop table accounts", "--data", data()));
@@ -118,7 +157,7 @@ final class TablesTest
         assertEquals("1,,978,EUR,0,,open,credit,no,0,288100,0,0,0,-288100,", accounts.get(1));
         try (Stream<Path> files = Files.list(directory.resolve("parquet")))
         {
-            assertEquals(List.of("accounts.parquet", "payments.parquet", "postings.parquet"),
+            assertEquals(List.of("accounts.parquet", "names.parquet", "payments.parquet", "postings.parquet"),
                 files.map(file -> file.getFileName().toString()).sorted().toList());
         }
         for (final Table table : Table.values())
