@@ -114,6 +114,7 @@ public final class SqlCommand implements Callable<Integer>
         try (DuckDb database = DuckDb.open(aside, false))
         {
             options.writeTables(database);
+            database.commit();
         }
         return Files.move(aside, file, StandardCopyOption.ATOMIC_MOVE);
     }

@@ -32,7 +32,7 @@ public final class DuckDb implements RowsTarget
      * Opens a database, which is made if it is not there.
      *
      * @param file       of it.
-     * @param isReadOnly whether nothing may be changed.
+     * @param isReadOnly whether nothing may be changed; else all that is done is one transaction.
      * @return database.
      * @throws IOException if DuckDB is not there, or cannot open it.
      */
@@ -47,6 +47,8 @@ public final class DuckDb implements RowsTarget
         try
         {
             final Connection connection = DriverManager.getConnection("jdbc:duckdb:" + file, settings);
+            // An appender commits each 2,048 rows otherwise, which takes as long as all the rest.
+            connection.setAutoCommit(isReadOnly);
             return new DuckDb(connection.unwrap(DuckDBConnection.class));
         }
         catch (final SQLException ex)
@@ -101,6 +103,19 @@ public final class DuckDb implements RowsTarget
         try (Statement statement = connection.createStatement())
         {
             statement.execute(sql);
+        }
+        catch (final SQLException ex)
+        {
+            throw new IOException(ex);
+        }
+    }
+
+    /** Keeps what was done; without it, it is gone with the close. */
+    public void commit() throws IOException
+    {
+        try
+        {
+            connection.commit();
         }
         catch (final SQLException ex)
         {
