@@ -49,6 +49,17 @@ public record Workload(long seed, int accounts, boolean isRandom, Spread spread,
         return new Workload(0, accounts, isRandom, Spread.UNIFORM, 0, 0);
     }
 
+    /**
+     * Accounts to make room for: an engine that is nine tenths full says that it is.
+     *
+     * @param accounts that there will be.
+     * @return an eighth more.
+     */
+    public static int accountsMax(final int accounts)
+    {
+        return accounts + accounts / 8 + 1;
+    }
+
     /** @return all of it in words. */
     public String text()
     {

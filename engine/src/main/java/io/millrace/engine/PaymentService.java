@@ -20,6 +20,9 @@ import java.util.concurrent.CompletableFuture;
  */
 public interface PaymentService
 {
+    /** The most that {@link #openPayments} answers at once. */
+    int OPEN_PAGE = 64;
+
     /**
      * Submits a payment or another single command; waits while there is no room.
      *
@@ -61,9 +64,6 @@ public interface PaymentService
      * @return what is remembered at a sequence, empty when nothing is.
      */
     CompletableFuture<Optional<PaymentState>> payment(UUID id);
-
-    /** The most that {@link #openPayments} answers at once. */
-    int OPEN_PAGE = 64;
 
     /**
      * Looks up the open holds and scheduled payments of an account, the oldest first. Goes through all that are open

@@ -214,29 +214,7 @@ public final class Ledger
     }
 
     /**
-     * Looks up the open holds and scheduled payments of an account, in no particular order.
-     *
-     * @param accountId of the debit or credit account.
-     * @param state     filled with each in turn.
-     * @param consumer  called with {@code state} for each.
-     */
-    public void openPayments(final long accountId, final PaymentState state, final Consumer<PaymentState> consumer)
-    {
-        final Payments payments = books.payments;
-        for (int slot = 0; slot < payments.openMax(); slot++)
-        {
-            final int row = payments.openRow(slot);
-            if (payments.isTaken(slot) && (payments.word(row, Payments.DEBIT_ACCOUNT) == accountId ||
-                payments.word(row, Payments.CREDIT_ACCOUNT) == accountId))
-            {
-                state.set(books, row, sequence);
-                consumer.accept(state);
-            }
-        }
-    }
-
-    /**
-     * Looks up the open holds and scheduled payments of an account, the oldest first.
+     * Looks up the open holds and scheduled payments of an account, the oldest first. Goes through all that are open.
      *
      * @param accountId     of the debit or credit account.
      * @param afterSequence of the last one that is known, {@link Burst#NULL_SEQUENCE} for none.
@@ -245,27 +223,29 @@ public final class Ledger
      */
     public List<PaymentState> openPayments(final long accountId, final long afterSequence, final int most)
     {
-        final TreeMap<Long, PaymentState> oldest = new TreeMap<>();
         final Payments payments = books.payments;
+        final TreeMap<Long, Integer> oldest = new TreeMap<>();
         for (int slot = 0; slot < payments.openMax(); slot++)
         {
             final int row = payments.openRow(slot);
             final long first = payments.word(row, Payments.SEQUENCE);
             if (payments.isTaken(slot) && first > afterSequence &&
                 (payments.word(row, Payments.DEBIT_ACCOUNT) == accountId ||
-                    payments.word(row, Payments.CREDIT_ACCOUNT) == accountId) &&
-                (oldest.size() < most || first < oldest.lastKey()))
+                    payments.word(row, Payments.CREDIT_ACCOUNT) == accountId))
             {
-                final PaymentState state = new PaymentState();
-                state.set(books, row, sequence);
-                oldest.put(first, state);
+                oldest.put(first, row);
                 if (oldest.size() > most)
                 {
                     oldest.pollLastEntry();
                 }
             }
         }
-        return List.copyOf(oldest.values());
+        return oldest.values().stream().map(row ->
+        {
+            final PaymentState state = new PaymentState();
+            state.set(books, row, sequence);
+            return state;
+        }).toList();
     }
 
     /** @return the earliest time at which a hold expires or a scheduled payment is due, 2^63-1 for none. */

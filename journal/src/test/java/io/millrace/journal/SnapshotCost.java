@@ -113,7 +113,7 @@ final class SnapshotCost
     private static void write(final Path root, final int accounts, final int payments, final int window)
     {
         final SplittableRandom random = new SplittableRandom(1);
-        final Limits limits = new Limits(accounts + 1, window, 1 << 10, 1 << 10, 1 << 10, 1 << 10, 1 << 10);
+        final Limits limits = new Limits(accounts + accounts / 8, window, 1 << 10, 1 << 10, 1 << 10, 1 << 10, 1 << 10);
         try (PaymentEngine engine = PaymentEngine.launch(new PaymentEngine.Context()
             .journal(() -> ChronicleJournal.open(
                 new ChronicleJournal.Context().directory(root).durability(Durability.PROCESS)))

@@ -7,6 +7,7 @@ import io.millrace.benchmarks.Journals;
 import io.millrace.benchmarks.Lane;
 import io.millrace.benchmarks.Machine;
 import io.millrace.benchmarks.RawHop;
+import io.millrace.benchmarks.Workload;
 import io.millrace.engine.PaymentEngine;
 import io.millrace.journal.spi.Journal;
 import io.millrace.ledger.CommandLayout;
@@ -179,7 +180,7 @@ public final class EngineLoad
         final int openMax = Math.min(options.window() / 2, HOLDS_MAX * options.producers());
         return PaymentEngine.launch(new PaymentEngine.Context()
             .journal(() -> journal)
-            .limits(new Limits(accounts, options.window(), openMax, 1, 1, ATOMIC_MAX, ATOMIC_MAX))
+            .limits(new Limits(Workload.accountsMax(accounts), options.window(), openMax, 1, 1, ATOMIC_MAX, ATOMIC_MAX))
             .ringSlots(options.ringSlots())
             .maxBurst(options.maxBurst())
             .staged(options.isStaged())

@@ -175,7 +175,7 @@ public final class MixedLoad
     {
         return PaymentEngine.launch(new PaymentEngine.Context()
             .journal(journals::open)
-            .limits(new Limits(workload.accounts(), 1 << 21, SMALL, 1, 1, items, SMALL))
+            .limits(new Limits(Workload.accountsMax(workload.accounts()), 1 << 21, SMALL, 1, 1, items, SMALL))
             .ringSlots(RING_SLOTS)
             .maxBurst(MAX_BURST)
             .staged(isStaged)

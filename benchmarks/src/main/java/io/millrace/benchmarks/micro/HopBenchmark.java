@@ -5,6 +5,7 @@ import io.millrace.benchmarks.Lane;
 import io.millrace.benchmarks.PaymentStream;
 import io.millrace.benchmarks.RawHop;
 import io.millrace.benchmarks.Wait;
+import io.millrace.benchmarks.Workload;
 import io.millrace.engine.PaymentClient;
 import io.millrace.engine.PaymentEngine;
 import io.millrace.journal.spi.Durability;
@@ -142,7 +143,7 @@ public class HopBenchmark
                 Journals.Kind.valueOf(journal.toUpperCase(Locale.ROOT)), Durability.PROCESS, MAX_BURST);
             engine = PaymentEngine.launch(new PaymentEngine.Context()
                 .journal(journals::open)
-                .limits(new Limits(ACCOUNTS, 1 << 18, 1, 1, 1, 2, 2))
+                .limits(new Limits(Workload.accountsMax(ACCOUNTS), 1 << 18, 1, 1, 1, 2, 2))
                 .ringSlots(RING_SLOTS).maxBurst(MAX_BURST).staged(false).waitStrategy(waiting().supplier()));
             final PaymentClient client = engine.client(this);
             lane = Lane.of(client);

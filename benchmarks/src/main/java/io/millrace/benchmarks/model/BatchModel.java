@@ -5,6 +5,7 @@ import io.millrace.benchmarks.Journals;
 import io.millrace.benchmarks.Machine;
 import io.millrace.benchmarks.PaymentStream;
 import io.millrace.benchmarks.Wait;
+import io.millrace.benchmarks.Workload;
 import io.millrace.engine.PaymentClient;
 import io.millrace.engine.PaymentEngine;
 import io.millrace.journal.spi.Durability;
@@ -113,7 +114,7 @@ public final class BatchModel implements ResponseListener
         try (Journals journals = new Journals(kind, durability, BURST_MAX);
             PaymentEngine engine = PaymentEngine.launch(new PaymentEngine.Context()
                 .journal(journals::open)
-                .limits(new Limits(stream.accounts(), WINDOW, 1, 1, 1, BURST_MAX, 2))
+                .limits(new Limits(Workload.accountsMax(stream.accounts()), WINDOW, 1, 1, 1, BURST_MAX, 2))
                 .ringSlots(RING_SLOTS).maxBurst(BURST_MAX)
                 .staged(isStaged).waitStrategy(wait.supplier())))
         {
