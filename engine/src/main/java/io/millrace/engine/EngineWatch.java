@@ -123,7 +123,8 @@ final class EngineWatch implements Runnable
     {
         final long claimed = pipeline.claimedSequence();
         final long applied = pipeline.appliedSequence();
-        if (applied != lastApplied || claimed <= applied)
+        // A launch makes the ledger's tables, a second for each few gigabytes, and nobody waits yet but its caller.
+        if (applied != lastApplied || claimed <= applied || !engine.isLaunched())
         {
             lastApplied = applied;
             movedNs = nowNs;

@@ -78,6 +78,7 @@ public final class PaymentEngine implements AutoCloseable
     private volatile ResponseQueue[] queues = new ResponseQueue[0];
     private final AtomicReference<State> state = new AtomicReference<>(State.RUNNING);
     private final Object closing = new Object();
+    private volatile boolean isLaunched;
 
     private PaymentEngine(final Context context, final Journal journal)
     {
@@ -130,6 +131,7 @@ public final class PaymentEngine implements AutoCloseable
             {
                 engine.configure(ledgerId, limits);
             }
+            engine.isLaunched = true;
             return engine;
         }
         catch (final Throwable thrown)
@@ -396,6 +398,12 @@ public final class PaymentEngine implements AutoCloseable
     boolean isRunning()
     {
         return state.get() == State.RUNNING;
+    }
+
+    /** Whether it takes commands of others than its own. */
+    boolean isLaunched()
+    {
+        return isLaunched;
     }
 
     /** Fails for who comes when nobody is left to answer. */

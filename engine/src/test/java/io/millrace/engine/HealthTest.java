@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.millrace.journal.spi.Journal;
 import io.millrace.operations.CountersReader;
 import io.millrace.operations.EngineCounter;
 import io.millrace.operations.EngineHistogram;
@@ -14,7 +15,11 @@ import io.millrace.operations.Health;
 import io.millrace.operations.Health.State;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -120,6 +125,32 @@ final class HealthTest
                 "claim is not published, and all behind it waits: sequence=" + held)));
             assertTrue(engine.counters().value(EngineCounter.STALLED_MS) >= 1_000);
             client.abort(held, 1);
+            awaitTrue(() -> engine.health().equals(Health.RUNNING));
+        }
+    }
+
+    @Test
+    void shouldNotBeDegradedByItsOwnLaunch() throws IOException
+    {
+        final Path file = directory.resolve("counters");
+        final CountDownLatch begun = new CountDownLatch(1);
+        final CountDownLatch goOn = new CountDownLatch(1);
+        final Journal slow = ProbedJournal.appending(journal, burst ->
+        {
+            begun.countDown();
+            EngineFixture.await(goOn);
+        });
+        final CompletableFuture<PaymentEngine> launch = CompletableFuture
+            .supplyAsync(() -> PaymentEngine.launch(fixture.context(slow, false).countersFile(file)));
+        EngineFixture.await(begun);
+        final CountersReader reader = CountersReader.open(file);
+
+        LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(1_500));
+
+        assertEquals(Health.RUNNING, reader.health());
+        goOn.countDown();
+        try (PaymentEngine engine = launch.join())
+        {
             awaitTrue(() -> engine.health().equals(Health.RUNNING));
         }
     }
