@@ -16,6 +16,7 @@ import static io.millrace.ledger.LedgerFixture.linked;
 import static io.millrace.ledger.LedgerFixture.pay;
 import static io.millrace.ledger.LedgerFixture.refund;
 import static io.millrace.ledger.LedgerFixture.release;
+import static io.millrace.ledger.LedgerFixture.velocity;
 import static io.millrace.ledger.LedgerFixture.tick;
 import static io.millrace.ledger.ResultCode.ACCEPTED;
 import static io.millrace.ledger.ResultCode.BATCH_FAILED;
@@ -264,6 +265,29 @@ final class LedgerBatchTest
         assertFalse(fixture.isRemembered(1));
         assertTrue(fixture.isRemembered(3));
         assertEquals(TARGET_NOT_FOUND, fixture.code(release(4, 1)));
+    }
+
+    @Test
+    void shouldRefuseAControlSumThatIsRightOnlyAroundTheEndOfNumbers()
+    {
+        final Slot[] batch = independent(1, pay(2, ALICE, BOB, Long.MAX_VALUE), pay(3, ALICE, BOB, Long.MAX_VALUE),
+            pay(4, ALICE, BOB, 3));
+
+        assertEquals(1, batch[0].get("controlSumMinor"));
+        assertEquals(ResultCode.CONTROL_SUM_MISMATCH, code(fixture.applyLast(batch)));
+        assertFalse(fixture.isRemembered(4));
+    }
+
+    @Test
+    void shouldCountASpendingAgainThatAFailedGroupGaveBack()
+    {
+        fixture.apply(velocity(1, ALICE, 50, 60));
+        fixture.apply(hold(2, ALICE, BOB, 40));
+        final List<Answer> answers = fixture.applyAll(linked(release(3, 2)), pay(4, ALICE, 999, 1));
+
+        assertEquals(List.of(BATCH_FAILED, ResultCode.CREDIT_ACCOUNT_NOT_FOUND), codes(answers));
+        assertEquals(ResultCode.VELOCITY_EXCEEDED, fixture.code(pay(5, ALICE, BOB, 11)));
+        assertEquals(ResultCode.ACCEPTED, fixture.code(pay(6, ALICE, BOB, 10)));
     }
 
     @Test
