@@ -218,34 +218,32 @@ public final class Ledger
      *
      * @param accountId     of the debit or credit account.
      * @param afterSequence of the last one that is known, {@link Burst#NULL_SEQUENCE} for none.
-     * @param most          how many.
+     * @param most          how many, at least 1.
      * @return those behind it.
      */
     public List<PaymentState> openPayments(final long accountId, final long afterSequence, final int most)
     {
         final Payments payments = books.payments;
-        final TreeMap<Long, Integer> oldest = new TreeMap<>();
+        final TreeMap<Long, PaymentState> oldest = new TreeMap<>();
         for (int slot = 0; slot < payments.openMax(); slot++)
         {
             final int row = payments.openRow(slot);
             final long first = payments.word(row, Payments.SEQUENCE);
             if (payments.isTaken(slot) && first > afterSequence &&
                 (payments.word(row, Payments.DEBIT_ACCOUNT) == accountId ||
-                    payments.word(row, Payments.CREDIT_ACCOUNT) == accountId))
+                    payments.word(row, Payments.CREDIT_ACCOUNT) == accountId) &&
+                (oldest.size() < most || first < oldest.lastKey()))
             {
-                oldest.put(first, row);
+                final PaymentState state = new PaymentState();
+                state.set(books, row, sequence);
+                oldest.put(first, state);
                 if (oldest.size() > most)
                 {
                     oldest.pollLastEntry();
                 }
             }
         }
-        return oldest.values().stream().map(row ->
-        {
-            final PaymentState state = new PaymentState();
-            state.set(books, row, sequence);
-            return state;
-        }).toList();
+        return List.copyOf(oldest.values());
     }
 
     /** @return the earliest time at which a hold expires or a scheduled payment is due, 2^63-1 for none. */

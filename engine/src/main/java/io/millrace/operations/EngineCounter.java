@@ -53,7 +53,9 @@ public enum EngineCounter
     DISK_FREE_BYTES(14, "Bytes that the journal's device has left, looked at once a second."),
 
     /** How long nothing has moved. */
-    STALLED_MS(15, "Milliseconds since commands that were claimed were last seen to move on; 0 when nothing waits.");
+    STALLED_MS(15,
+        "Milliseconds since commands that were claimed were last seen to move on; 0 when nothing waits, and " +
+            "until the engine has launched.");
 
     private final int index;
     private final String sentence;
