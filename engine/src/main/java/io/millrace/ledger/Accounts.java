@@ -52,8 +52,8 @@ final class Accounts
     /** In {@link #status}; excludes the others. */
     static final int CLOSED = 4;
 
-    /** Longs in front of the first row: an array's header is 16 bytes, so that rows fall on cache lines. */
-    private static final int ALIGNMENT_LONGS = 6;
+    /** Longs in front of the first row: an array's header is 16 bytes, so that pairs fall on pairs of cache lines. */
+    private static final int ALIGNMENT_LONGS = 14;
 
     private final int capacity;
     private final int buckets;
@@ -116,23 +116,34 @@ final class Accounts
         return firstBucket(id) * ROW_LONGS + ALIGNMENT_LONGS;
     }
 
-    /** Reads there, both rows of the pair; nothing for {@link #NOT_FOUND}. */
-    long peek(final int firstRow)
+    /** Reads at some first rows. */
+    long peek(final int[] firstRows, final int from, final int to)
     {
-        return firstRow == NOT_FOUND ? 0 :
-            rows[firstRow + ID] + rows[((firstRow - ALIGNMENT_LONGS) ^ ROW_LONGS) + ALIGNMENT_LONGS + ID];
+        final long[] rows = this.rows;
+        long sum = 0;
+        for (int i = from; i < to; i++)
+        {
+            sum += rows[firstRows[i] + ID];
+        }
+        return sum;
     }
 
-    /** Reads where {@link #find} looks next when an account is not in the pair that was read; nothing if it is. */
-    long peekFurther(final int firstRow, final long id)
+    /** Reads where {@link #find} looks next, for each account that does not stand in its first row. */
+    long peekFurther(final int[] firstRows, final long[] ids, final int count)
     {
-        if (firstRow == NOT_FOUND || rows[firstRow + ID] == id)
+        final long[] rows = this.rows;
+        long sum = 0;
+        for (int i = 0; i < count; i++)
         {
-            return 0;
+            final int first = firstRows[i];
+            if (rows[first + ID] != ids[i])
+            {
+                final long other = rows[((first - ALIGNMENT_LONGS) ^ ROW_LONGS) + ALIGNMENT_LONGS + ID];
+                sum += other == ids[i] || other == 0 ? 0 :
+                    rows[reduce((int)mix(ids[i])) * ROW_LONGS + ALIGNMENT_LONGS + ID];
+            }
         }
-        final int partner = ((firstRow - ALIGNMENT_LONGS) ^ ROW_LONGS) + ALIGNMENT_LONGS;
-        final long other = rows[partner + ID];
-        return other == id || other == 0 ? 0 : peek(reduce((int)mix(id)) * ROW_LONGS + ALIGNMENT_LONGS);
+        return sum;
     }
 
     /**

@@ -128,18 +128,34 @@ final class Payments
         return group(hash(idHigh, idLow));
     }
 
-    /** Reads there. */
-    long peek(final int firstPosition)
+    /** Reads at some first positions. */
+    long peek(final int[] firstPositions, final int count)
     {
-        return index[firstPosition] + passed[number(firstPosition)];
+        final long[] index = this.index;
+        final byte[] passed = this.passed;
+        long sum = 0;
+        for (int i = 0; i < count; i++)
+        {
+            final int position = firstPositions[i];
+            sum += index[position] + passed[number(position)];
+        }
+        return sum;
     }
 
-    /** Reads what is needed to evict one of the oldest, by age: its place in the index, and the row that comes free. */
-    long peekOldest(final int age)
+    /** Reads what is needed to evict so many of the oldest: their places in the index, and the rows that come free. */
+    long peekOldest(final int count)
     {
-        final int next = oldest + age;
-        final int ordinal = next < window ? next : next - window;
-        return index[positions[ordinal]] + rows[row(ordinal)];
+        final long[] index = this.index;
+        final long[] rows = this.rows;
+        final int[] positions = this.positions;
+        long sum = 0;
+        for (int i = 0; i < count; i++)
+        {
+            final int next = oldest + i;
+            final int ordinal = next < window ? next : next - window;
+            sum += index[positions[ordinal]] + rows[row(ordinal)];
+        }
+        return sum;
     }
 
     /**

@@ -8,24 +8,24 @@ package io.millrace.ledger;
  * it.
  * <pre>
  *   without   | miss | miss | miss | miss | apply 0 | miss | miss | miss | miss | apply 1 | ...
- *   with      | 64 misses together | apply 0 | apply 1 | ... | apply 15 | 64 misses together | ...
+ *   with      | all misses of a group together | apply 0 | apply 1 | ... | apply 31 | all of the next | ...
  * </pre>
  * Thread: owned by the ledger thread.
  */
 final class ReadAhead
 {
     /** Commands read ahead together: their lines stay in the first-level cache until they are applied. */
-    private static final int GROUP = 16;
+    private static final int GROUP = 32;
 
     private final Books books;
     private final Command command = new Command();
-    private final int[] debits = new int[GROUP];
-    private final int[] credits = new int[GROUP];
-    private final long[] debitIds = new long[GROUP];
-    private final long[] creditIds = new long[GROUP];
-    private final int[] ids = new int[GROUP];
-    private final int[] targets = new int[GROUP];
-    private int followUps;
+    /** Where accounts are looked for, and which. */
+    private final int[] firstRows = new int[2 * GROUP];
+    private final long[] accountIds = new long[2 * GROUP];
+    /** Where ids are looked for: of commands, and of what they speak of. */
+    private final int[] idPositions = new int[2 * GROUP];
+    private int accountCount;
+    private int idCount;
     private int end;
     private long sum;
 
@@ -59,45 +59,47 @@ final class ReadAhead
     private long read(final Burst burst, final int from)
     {
         final int count = end - from;
+        accountCount = 0;
+        idCount = 0;
         for (int i = 0; i < count; i++)
         {
-            locate(command.wrap(burst, from + i), i);
+            locate(command.wrap(burst, from + i));
         }
+        // Short loops of nothing but reads: the more of them the processor sees at once, the more it has under way.
         final Accounts accounts = books.accounts;
         final Payments payments = books.payments;
-        long sum = 0;
-        for (int i = 0; i < count; i++)
+        // What closes a hold is remembered beside the hold, so each command about another one may evict two.
+        long sum = accounts.peek(firstRows, 0, accountCount) + payments.peek(idPositions, idCount) +
+            payments.peekOldest(idCount);
+        if (idCount > count)
         {
-            sum += accounts.peek(debits[i]) + accounts.peek(credits[i]) +
-                payments.peek(ids[i]) + payments.peek(targets[i]) + payments.peekOldest(i);
+            final int named = accountCount;
+            locateFollowUps(burst, from, count);
+            sum += accounts.peek(firstRows, named, accountCount);
         }
-        for (int i = 0; i < count; i++)
-        {
-            sum += accounts.peekFurther(debits[i], debitIds[i]) + accounts.peekFurther(credits[i], creditIds[i]);
-        }
-        return followUps == 0 ? sum : sum + readFollowUps(burst, from, count);
+        return sum + accounts.peekFurther(firstRows, accountIds, accountCount);
     }
 
     /** Works out where the search for everything that a command names will begin; nothing is read for it. */
-    private void locate(final Command command, final int i)
+    private void locate(final Command command)
     {
-        final boolean isTransfer = command.isTransfer();
-        final boolean isFollowUp = !isTransfer && command.isItem();
-        debitIds[i] = command.debitAccount();
-        creditIds[i] = command.creditAccount();
-        debits[i] = isTransfer ? books.accounts.firstRow(command.debitAccount()) : Accounts.NOT_FOUND;
-        ids[i] = books.payments.firstPosition(command.idHigh(), command.idLow());
-        credits[i] = isTransfer ? books.accounts.firstRow(command.creditAccount()) : Accounts.NOT_FOUND;
-        targets[i] = isFollowUp ? books.payments.firstPosition(command.targetHigh(), command.targetLow()) : ids[i];
-        followUps = (i == 0 ? 0 : followUps) + (isFollowUp ? 1 : 0);
+        final Payments payments = books.payments;
+        idPositions[idCount++] = payments.firstPosition(command.idHigh(), command.idLow());
+        if (command.isTransfer())
+        {
+            locateAccount(command.debitAccount());
+            locateAccount(command.creditAccount());
+        }
+        else if (command.isItem())
+        {
+            idPositions[idCount++] = payments.firstPosition(command.targetHigh(), command.targetLow());
+        }
     }
 
     /** The accounts of a command about an earlier one are known only when that is found. */
-    private long readFollowUps(final Burst burst, final int from, final int count)
+    private void locateFollowUps(final Burst burst, final int from, final int count)
     {
-        final Accounts accounts = books.accounts;
         final Payments payments = books.payments;
-        long sum = 0;
         for (int i = 0; i < count; i++)
         {
             command.wrap(burst, from + i);
@@ -106,11 +108,16 @@ final class ReadAhead
                 final int target = payments.find(command.targetHigh(), command.targetLow());
                 if (target != Payments.NOT_FOUND)
                 {
-                    sum += accounts.peek(accounts.firstRow(payments.word(target, Payments.DEBIT_ACCOUNT))) +
-                        accounts.peek(accounts.firstRow(payments.word(target, Payments.CREDIT_ACCOUNT)));
+                    locateAccount(payments.word(target, Payments.DEBIT_ACCOUNT));
+                    locateAccount(payments.word(target, Payments.CREDIT_ACCOUNT));
                 }
             }
         }
-        return sum;
+    }
+
+    private void locateAccount(final long accountId)
+    {
+        firstRows[accountCount] = books.accounts.firstRow(accountId);
+        accountIds[accountCount++] = accountId;
     }
 }
