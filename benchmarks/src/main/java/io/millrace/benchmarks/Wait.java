@@ -5,6 +5,7 @@ import com.lmax.disruptor.BusySpinWaitStrategy;
 import com.lmax.disruptor.SleepingWaitStrategy;
 import com.lmax.disruptor.WaitStrategy;
 import com.lmax.disruptor.YieldingWaitStrategy;
+import io.millrace.engine.SpinThenYieldWaitStrategy;
 import java.util.Locale;
 import java.util.function.Supplier;
 
@@ -15,8 +16,10 @@ public enum Wait
 {
     /** On a lock: polite. */
     BLOCKING,
-    /** Spinning, and yielding to others. */
+    /** Spinning a little, and yielding to others. */
     YIELDING,
+    /** Spinning longer, and then yielding. */
+    SPINNING,
     /** Spinning, then sleeping a little. */
     SLEEPING,
     /** Spinning: only with more processors than threads. */
@@ -29,6 +32,7 @@ public enum Wait
         {
             case BLOCKING -> BlockingWaitStrategy::new;
             case YIELDING -> YieldingWaitStrategy::new;
+            case SPINNING -> SpinThenYieldWaitStrategy::new;
             case SLEEPING -> SleepingWaitStrategy::new;
             case BUSY -> BusySpinWaitStrategy::new;
         };

@@ -624,9 +624,9 @@ public final class PaymentEngine implements AutoCloseable
         }
 
         /**
-         * Sets how the engine's threads wait for work: Disruptor's blocking strategy (polite, the default), yielding
-         * (a busy core each, the lowest latency where processors are shared), or busy-spin (only with more
-         * processors than threads). Not the Lite ones.
+         * Sets how the engine's threads wait for work: Disruptor's blocking strategy (polite, the default), {@link
+         * SpinThenYieldWaitStrategy} (a busy core each, the lowest latency where processors are shared), or busy-spin
+         * (only with more processors than threads). Not the Lite ones.
          *
          * @param waitStrategy made anew for each ring.
          * @return this.

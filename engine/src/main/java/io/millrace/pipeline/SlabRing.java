@@ -109,9 +109,11 @@ public final class SlabRing
      */
     public void clear(final long first, final int count)
     {
-        for (int i = 0; i < count; i++)
+        final int beforeWrap = Math.min(count, slots - ((int)first & mask));
+        slab.setMemory(offset(first), beforeWrap * SLOT_LENGTH, (byte)0);
+        if (beforeWrap < count)
         {
-            slab.setMemory(offset(first + i), SLOT_LENGTH, (byte)0);
+            slab.setMemory(0, (count - beforeWrap) * SLOT_LENGTH, (byte)0);
         }
     }
 

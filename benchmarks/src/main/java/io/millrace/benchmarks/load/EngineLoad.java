@@ -118,13 +118,11 @@ public final class EngineLoad
         final long burstsBefore = journal.bursts();
         final long bytesBefore = journal.bytes();
         gateways.recording(true);
-        final long gatewayBefore = watch.gatewayNs();
-        final long engineBefore = watch.engineNs();
+        final ThreadTimes spentBefore = watch.spent();
         final long allocatedBefore = watch.allocatedBytes();
         final long elapsedNs = load(gateways, options.durationNs());
         final long allocated = watch.allocatedBytes() - allocatedBefore;
-        final long gatewayNs = watch.gatewayNs() - gatewayBefore;
-        final long engineNs = watch.engineNs() - engineBefore;
+        final ThreadTimes spent = watch.spent().since(spentBefore);
         gateways.recording(false);
 
         final long payments = gateways.payments() - paymentsBefore;
@@ -135,7 +133,7 @@ public final class EngineLoad
         final Histogram latency = gateways.histogram();
         if (!options.hasRawHop())
         {
-            return new LoadRound(payments, elapsedNs, burst, allocated, gatewayNs, engineNs, latency, pieceBytes,
+            return new LoadRound(payments, elapsedNs, burst, allocated, spent, latency, pieceBytes,
                 file.bytesPerSecond(), file.histogram(), null, 0);
         }
         try (RawHop hop = new RawHop(options.ringSlots(), options.waiting().supplier().get(), Thread::new);
@@ -147,7 +145,7 @@ public final class EngineLoad
             final long hopNs = load(hopGateways, options.durationNs());
             hopGateways.recording(false);
             hopGateways.check();
-            return new LoadRound(payments, elapsedNs, burst, allocated, gatewayNs, engineNs, latency, pieceBytes,
+            return new LoadRound(payments, elapsedNs, burst, allocated, spent, latency, pieceBytes,
                 file.bytesPerSecond(), file.histogram(), hopGateways.histogram(),
                 (hopGateways.payments() - hopBefore) * (double)SECONDS.toNanos(1) / hopNs);
         }

@@ -14,8 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param elapsedNs      until the last was answered.
  * @param burst          commands journaled together, on average.
  * @param allocatedBytes by gateways and engine threads.
- * @param gatewayNs      processor time of the gateways.
- * @param engineNs       processor time of the engine's threads.
+ * @param spent          processor time of its threads.
  * @param latency        of each payment, in nanoseconds; in an open loop from the intended send.
  * @param pieceBytes     of the plain file: as large as the average burst.
  * @param fileBytes      a second that the plain file took.
@@ -28,8 +27,7 @@ public record LoadRound(
     long elapsedNs,
     double burst,
     long allocatedBytes,
-    long gatewayNs,
-    long engineNs,
+    ThreadTimes spent,
     Histogram latency,
     int pieceBytes,
     double fileBytes,
@@ -63,8 +61,7 @@ public record LoadRound(
         System.out.printf(Locale.ROOT,
             "round %-2d %,.0f payments/s, bursts of %.1f, %.3f B allocated a payment (%,d B in all)%n",
             round, perSecond(), burst, (double)allocatedBytes / payments, allocatedBytes);
-        System.out.printf(Locale.ROOT, "         processor time a payment: gateways %,.0f ns, engine %,.0f ns%n",
-            (double)gatewayNs / payments, (double)engineNs / payments);
+        System.out.println("         processor time a payment: " + spent.text(payments));
         System.out.println("         latency " + microseconds(latency) +
             (options.isOpenLoop() ? " from the intended send" : ""));
         if (hop != null)

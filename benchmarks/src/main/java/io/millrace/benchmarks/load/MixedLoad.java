@@ -22,7 +22,7 @@ import org.HdrHistogram.Histogram;
  * engine, one after the other. What a batch costs the others is the ratio of the two.
  * <pre>
  *   --rate 10000  --items 1000000  --seconds 10  --warmup 5  --rounds 3  --accounts 1000000
- *   --durability process|device|interval  --wait blocking|yielding|sleeping|busy  --staged  --smoke
+ *   --durability process|device|interval  --wait blocking|yielding|spinning|sleeping|busy  --staged  --smoke
  * </pre>
  * Checks its own answer: all accepted, every balance as the two streams of payments say.
  */

@@ -1,16 +1,24 @@
 package io.millrace.benchmarks.load;
 
+import com.sun.management.OperatingSystemMXBean;
 import com.sun.management.ThreadMXBean;
 import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadInfo;
 import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /**
- * What the threads of a run use: the gateways' and the engine's own. Processor time tells more than time on a machine
- * that is shared; a thread that waits by yielding uses it all the same.
+ * What the threads of a run use: the gateways', the engine's own, and the journal's. Processor time tells more than
+ * time on a machine that is shared; a thread that waits by yielding uses it all the same.
  */
 final class Watch
 {
+    private static final String JOURNAL = "millrace-journal-";
+
+    private final OperatingSystemMXBean process =
+        (OperatingSystemMXBean)ManagementFactory.getOperatingSystemMXBean();
     private final ThreadMXBean threads = (ThreadMXBean)ManagementFactory.getThreadMXBean();
     private final List<Thread> gateways = new CopyOnWriteArrayList<>();
     private final List<Thread> engine = new CopyOnWriteArrayList<>();
@@ -43,16 +51,24 @@ final class Watch
         return sum;
     }
 
-    /** Processor time used so far by the gateways together. */
-    long gatewayNs()
+    /** Processor time used so far. */
+    ThreadTimes spent()
     {
-        return spentNs(gateways);
-    }
-
-    /** Processor time used so far by the engine's threads together. */
-    long engineNs()
-    {
-        return spentNs(engine);
+        final SortedMap<String, Long> journal = new TreeMap<>();
+        long journalNs = 0;
+        for (final ThreadInfo thread : threads.getThreadInfo(threads.getAllThreadIds()))
+        {
+            if (thread != null && thread.getThreadName().startsWith(JOURNAL))
+            {
+                final long spentNs = threads.getThreadCpuTime(thread.getThreadId());
+                journal.put(thread.getThreadName().substring(JOURNAL.length()), spentNs);
+                journalNs += spentNs;
+            }
+        }
+        final long gatewayNs = spentNs(gateways);
+        final long engineNs = spentNs(engine);
+        return new ThreadTimes(
+            gatewayNs, engineNs, journal, process.getProcessCpuTime() - gatewayNs - engineNs - journalNs);
     }
 
     private long spentNs(final List<Thread> side)

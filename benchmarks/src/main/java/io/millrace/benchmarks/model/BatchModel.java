@@ -28,7 +28,7 @@ import org.agrona.concurrent.YieldingIdleStrategy;
  * header; measures both against n, and fits the rate r, the cost of a call c and the cost of a batch k.
  * <pre>
  *   --repeats 25  --accounts 10000  --journal chronicle|none  --durability process|device|interval
- *   --wiring fused|staged  --wait blocking|yielding|sleeping|busy  --most 4000  --smoke
+ *   --wiring fused|staged  --wait blocking|yielding|spinning|sleeping|busy  --most 4000  --smoke
  * </pre>
  */
 public final class BatchModel implements ResponseListener

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.millrace.benchmarks.load.LoadRound;
 import io.millrace.benchmarks.load.MixedLoad;
+import io.millrace.benchmarks.load.ThreadTimes;
 import io.millrace.benchmarks.micro.LedgerTable;
 import io.millrace.benchmarks.micro.MicroTable;
 import io.millrace.benchmarks.model.BatchModel;
@@ -15,6 +16,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.TreeMap;
 import org.HdrHistogram.Histogram;
 import org.HdrHistogram.HistogramLogReader;
 import org.junit.jupiter.api.BeforeEach;
@@ -58,8 +60,8 @@ final class ReportIT
         report.mixed(new MixedLoad.Round(times(20_000, 3_000), times(20_000, 60_000), 600_000));
         report.accounts(10_000, "random", new LedgerTable.Pays(150, 120, 1.25));
         report.accounts(10_000_000, "random", new LedgerTable.Pays(400, 260, 1.54));
-        report.workload("one hot & only <account>", new LoadRound(1_000_000, 1_000_000_000, 100, 0, 1, 1,
-            times(100, 1_000), 12_800, 1e9, times(100, 1_000), null, 0));
+        report.workload("one hot & only <account>", new LoadRound(1_000_000, 1_000_000_000, 100, 0,
+            new ThreadTimes(1, 1, new TreeMap<>(), 1), times(100, 1_000), 12_800, 1e9, times(100, 1_000), null, 0));
         report.part(new MicroTable.Row("Codec encode", "", 7, "stores", 5));
         report.part(new MicroTable.Row("Checksum chain", "burst 1", 900, "copy, CRC", 20));
         report.write();
