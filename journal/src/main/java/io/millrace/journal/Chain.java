@@ -23,6 +23,7 @@ final class Chain
 {
     private final @Nullable MessageDigest digest;
     private final @Nullable Mac mac;
+    private final byte @Nullable [] key;
     private final byte[] value = new byte[CHAIN_VALUE_LENGTH];
 
     /**
@@ -32,6 +33,7 @@ final class Chain
      */
     Chain(final byte @Nullable [] key)
     {
+        this.key = key == null ? null : key.clone();
         try
         {
             if (key == null)
@@ -89,10 +91,24 @@ final class Chain
         }
     }
 
+    /** Another one of the same key and value, for another thread to go on with. */
+    Chain another()
+    {
+        final Chain other = new Chain(key);
+        other.goOnFrom(value, 0);
+        return other;
+    }
+
     /** Goes on from a value that is known. */
     void goOnFrom(final byte[] known)
     {
-        System.arraycopy(known, 0, value, 0, CHAIN_VALUE_LENGTH);
+        goOnFrom(known, 0);
+    }
+
+    /** Goes on from a value that stands at an offset of an array. */
+    void goOnFrom(final byte[] known, final int offset)
+    {
+        System.arraycopy(known, offset, value, 0, CHAIN_VALUE_LENGTH);
     }
 
     /** Copies the value to an offset of an array. */

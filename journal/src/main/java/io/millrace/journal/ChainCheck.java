@@ -4,7 +4,6 @@ import static io.millrace.journal.ExcerptDescriptor.CHAIN_LAG_MAX;
 import static io.millrace.journal.ExcerptDescriptor.CHAIN_VALUE_LENGTH;
 import static io.millrace.ledger.Burst.NULL_SEQUENCE;
 
-import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.HexFormat;
 import org.jspecify.annotations.Nullable;
@@ -51,11 +50,13 @@ final class ChainCheck
     /**
      * Takes the next excerpt.
      *
+     * @param reader that has come to it.
      * @return what is wrong with what it states of those before it, null if nothing is.
      */
     @Nullable
-    String onExcerpt(final Excerpt excerpt, final ByteBuffer block, final int offset)
+    String onExcerpt(final CycleReader reader)
     {
+        final Excerpt excerpt = reader.excerpt();
         if (isGivenUp)
         {
             return null;
@@ -75,7 +76,7 @@ final class ChainCheck
             }
         }
 
-        chain.add(block, offset, excerpt.length());
+        reader.addTo(chain);
         final int slot = (int)(excerpts % CHAIN_LAG_MAX);
         sequences[slot] = excerpt.firstSequence() + excerpt.count() - 1;
         chain.copyTo(values, slot * CHAIN_VALUE_LENGTH);

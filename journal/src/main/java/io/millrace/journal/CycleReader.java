@@ -23,6 +23,8 @@ import org.jspecify.annotations.Nullable;
  *   file    |  read before  |          block             |  still to read  |
  *                              ^ frame      ^ position of the next frame
  * </pre>
+ * Where a {@link CycleAhead} goes before, it takes its blocks instead, as long as there are any.
+ * <p>
  * A frame that the block cuts in two moves to its front, and the block is filled up behind it. Nothing in the file is
  * believed before it is checked. The file may be written while it is read.
  * <p>
@@ -47,7 +49,7 @@ final class CycleReader implements AutoCloseable
     }
 
     /** Large enough for a disk to be at its best, small enough to be still in the cache when it is applied. */
-    private static final int BLOCK_LENGTH = 1 << 20;
+    static final int BLOCK_LENGTH = 1 << 20;
 
     private final Path path;
     private final FileChannel channel;
@@ -59,6 +61,12 @@ final class CycleReader implements AutoCloseable
     private long frame;
     private long position;
     private String fault = "";
+
+    /** Who walks ahead, and the block of its that is read; null from where this reads for itself. */
+    private @Nullable CycleAhead ahead;
+    private @Nullable CheckedBlock checked;
+    private int checkedIndex;
+    private ByteBuffer ownBlock;
 
     CycleReader(final Path path) throws IOException
     {
@@ -76,6 +84,7 @@ final class CycleReader implements AutoCloseable
         this.path = path;
         this.channel = FileChannel.open(path, READ);
         this.block = block;
+        this.ownBlock = block;
     }
 
     /**
@@ -110,8 +119,20 @@ final class CycleReader implements AutoCloseable
         return block == null ? new CycleReader(path) : new CycleReader(path, block);
     }
 
+    /** Reads what another has read and checked before, as far as that goes. Before the first excerpt. */
+    void follow(final CycleAhead walk)
+    {
+        ahead = walk;
+        ownBlock = block;
+    }
+
     /** Goes to the next excerpt, or says why there is none. */
     Step next() throws IOException
+    {
+        return isNextAhead() ? Step.EXCERPT : walk();
+    }
+
+    private Step walk() throws IOException
     {
         while (true)
         {
@@ -164,6 +185,12 @@ final class CycleReader implements AutoCloseable
         return block;
     }
 
+    /** Place in the file of the first byte of {@link #block()}. */
+    long blockPosition()
+    {
+        return blockPosition;
+    }
+
     /** @return where the excerpt begins in {@link #block()}. */
     int blockOffset()
     {
@@ -176,6 +203,45 @@ final class CycleReader implements AutoCloseable
         return frame;
     }
 
+    /** Takes a chain on by the excerpt: by what was computed ahead, or by computing it. */
+    void addTo(final Chain chain)
+    {
+        final CheckedBlock current = checked;
+        if (current != null && current.hasChain())
+        {
+            current.goOn(chain, checkedIndex);
+        }
+        else
+        {
+            chain.add(block, blockOffset(), excerpt.length());
+        }
+    }
+
+    /** Whether {@link #next()} finds an excerpt without another look at the file, and without moving what was read. */
+    boolean isNextInBlock()
+    {
+        final long next = CycleDescriptor.align(position);
+        final long blockEnd = blockPosition + blockLimit;
+        if (next + WORD_LENGTH > blockEnd)
+        {
+            return false;
+        }
+        final int word = block.clear().getInt((int)(next - blockPosition));
+        return (word & (NOT_COMPLETE_BIT | METADATA_BIT)) == 0 &&
+            next + WORD_LENGTH + (word & LENGTH_MASK) <= blockEnd;
+    }
+
+    /** Leaves the block to another, and goes on in this one, which takes what was read of excerpts to come. */
+    void goOnIn(final ByteBuffer other)
+    {
+        final long unread = Math.max(0, blockPosition + blockLimit - position);
+        final int kept = (int)Math.min(unread, other.capacity());
+        other.clear().put(0, block.clear(), (int)(position - blockPosition), kept);
+        block = other;
+        blockPosition = position;
+        blockLimit = kept;
+    }
+
     /** @return why the last step was {@link Step#BAD}. */
     String fault()
     {
@@ -185,6 +251,7 @@ final class CycleReader implements AutoCloseable
     /** Whether there is an excerpt by now at the place where {@link #next()} found none. Does not go there. */
     boolean isWrittenMeanwhile() throws IOException
     {
+        endAhead();
         final long place = position;
         final boolean isWritten = next() == Step.EXCERPT;
         position = place;
@@ -205,7 +272,53 @@ final class CycleReader implements AutoCloseable
     @Override
     public void close() throws IOException
     {
+        endAhead();
         channel.close();
+    }
+
+    private boolean isNextAhead()
+    {
+        final CycleAhead walk = ahead;
+        if (walk == null)
+        {
+            return false;
+        }
+        CheckedBlock current = checked;
+        checkedIndex++;
+        if (current == null || checkedIndex == current.count())
+        {
+            current = walk.next(current);
+            checked = current;
+            checkedIndex = 0;
+        }
+        if (current == null)
+        {
+            endAhead();
+            return false;
+        }
+
+        block = current.bytes();
+        blockPosition = current.position();
+        frame = current.frame(checkedIndex);
+        final int length = block.clear().getInt(blockOffset() - WORD_LENGTH) & LENGTH_MASK;
+        excerpt.wrap(block, blockOffset(), length);
+        position = frame + WORD_LENGTH + length;
+        return true;
+    }
+
+    /** From here on this reads for itself, as if it had come here alone. */
+    private void endAhead()
+    {
+        final CycleAhead walk = ahead;
+        if (walk != null)
+        {
+            walk.close();
+            ahead = null;
+            checked = null;
+            block = ownBlock;
+            blockPosition = position;
+            blockLimit = 0;
+        }
     }
 
     private Step excerpt(final int length) throws IOException

@@ -30,7 +30,8 @@ import org.jspecify.annotations.Nullable;
  * }</pre>
  * Bursts are views of the block that was read from the file: valid until the next one is asked for.
  * <p>
- * Thread: one. Allocation: none for a burst. Damage: {@link JournalException} that names file, offset and sequence.
+ * Thread: one; another goes ahead of it if {@link #readAhead} was asked for. Allocation: none for a burst. Damage:
+ * {@link JournalException} that names file, offset and sequence.
  */
 public final class JournalReader implements AutoCloseable
 {
@@ -55,6 +56,9 @@ public final class JournalReader implements AutoCloseable
     private Step step = Step.OPEN_END;
     private int excerptsInCycle;
     private @Nullable ByteBuffer peekBlock;
+
+    /** Memory to read ahead into; null if that is not asked for, or not any more. */
+    private CheckedBlock @Nullable [] aheadBlocks;
     private long nextSequence = NULL_SEQUENCE;
     private long lastTimeNs = Long.MIN_VALUE;
     private long bytesRead;
@@ -184,6 +188,18 @@ public final class JournalReader implements AutoCloseable
             chain.startAt(start.head());
         }
         return reader;
+    }
+
+    /**
+     * Has a thread of its own read ahead and do the costly checks, up to where the journal ends by then: for who has
+     * much to do with each burst. What is read and said is the same. Asked for before the first burst.
+     *
+     * @return this.
+     */
+    public JournalReader readAhead()
+    {
+        aheadBlocks = CycleAhead.blocks();
+        return this;
     }
 
     /**
@@ -387,12 +403,10 @@ public final class JournalReader implements AutoCloseable
             {
                 throw damage(step == Step.BAD ? current.fault() : "cycle has no end");
             }
-            if (step != Step.SEALED_END && !isContinued())
+            if ((step != Step.SEALED_END && !isContinued()) || !openNext())
             {
-                return false;
-            }
-            if (!openNext())
-            {
+                // What comes now comes as it is written.
+                aheadBlocks = null;
                 return false;
             }
         }
@@ -418,7 +432,7 @@ public final class JournalReader implements AutoCloseable
         final boolean isSkipped = isBeforeStart(excerpt);
         if (chain != null && !isSkipped)
         {
-            final String reason = chain.onExcerpt(excerpt, current.block(), current.blockOffset());
+            final String reason = chain.onExcerpt(current);
             if (reason != null)
             {
                 throw damage(reason);
@@ -602,7 +616,18 @@ public final class JournalReader implements AutoCloseable
         cycle = number;
         isSealed = !next.path().startsWith(directory.live());
         excerptsInCycle = 0;
+        followAhead(next);
         return true;
+    }
+
+    private void followAhead(final CycleReader next)
+    {
+        final CheckedBlock[] blocks = aheadBlocks;
+        if (blocks != null)
+        {
+            final Chain ahead = chain != null && chain.isKnown() ? chain.chain().another() : null;
+            next.follow(new CycleAhead(next.path(), blocks, ahead, start == null ? NULL_SEQUENCE : start.sequence()));
+        }
     }
 
     /**

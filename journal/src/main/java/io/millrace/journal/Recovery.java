@@ -70,7 +70,7 @@ final class Recovery
     void run(final BurstConsumer consumer) throws IOException
     {
         final Snapshot start = restore(consumer);
-        try (JournalReader reader = JournalReader.open(directory, this::onCycleEnd, chain, start))
+        try (JournalReader reader = JournalReader.open(directory, this::onCycleEnd, chain, start).readAhead())
         {
             replay(reader, consumer, start);
             nextSequence = reader.nextSequence();

@@ -34,7 +34,7 @@ public record Verification(
         final Path directory, final byte @Nullable [] key, final @Nullable ChainHead expected)
     {
         final ChainCheck check = new ChainCheck(new Chain(key), true);
-        try (JournalReader reader = JournalReader.open(directory, check))
+        try (JournalReader reader = JournalReader.open(directory, check).readAhead())
         {
             reader.expect(expected);
             long bursts = 0;

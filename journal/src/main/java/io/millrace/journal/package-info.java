@@ -10,6 +10,7 @@
  *   syncer thread     Syncer      --- force() and confirmations (modes process, interval)
  *
  *   recovery, replay, verify:   JournalReader --> CycleReader --> Burst      never a Chronicle tailer
+ *   ahead thread                CycleAhead: the same cycle, read and summed before  --> CycleReader
  *   shadow thread     Shadow --> JournalReader --> RecoveredLedger --> SnapshotStore --> snapshots/...
  *   by hand           Archive       sealed cycles behind a snapshot, out and back
  * </pre>

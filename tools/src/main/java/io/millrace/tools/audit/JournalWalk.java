@@ -62,7 +62,7 @@ public final class JournalWalk implements AutoCloseable
      */
     public static JournalWalk open(final Path journal, final EntryListener listener)
     {
-        return new JournalWalk(JournalReader.open(journal), listener);
+        return new JournalWalk(JournalReader.open(journal).readAhead(), listener);
     }
 
     /**

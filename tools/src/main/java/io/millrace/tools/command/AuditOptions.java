@@ -68,7 +68,7 @@ final class AuditOptions
 
     JournalWalk walk(final EntryListener listener)
     {
-        return JournalWalk.open(reader(), listener);
+        return JournalWalk.open(reader().readAhead(), listener);
     }
 
     /** Reads the journal from its beginning, where the walk is not wanted. */

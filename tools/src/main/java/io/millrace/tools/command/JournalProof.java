@@ -76,7 +76,7 @@ final class JournalProof
     JournalProof run() throws IOException
     {
         final long startNs = System.nanoTime();
-        try (JournalReader reader = open();
+        try (JournalReader reader = open().readAhead();
             Progress progress = Progress.proving(lengthBytes()))
         {
             read(reader, progress);
