@@ -29,12 +29,9 @@ public record LedgerDigest(long sequence, long state, long books)
         state = fold(fold(state, books.closedDate), books.closedSequence);
         state = fold(state, books.batches.digest());
         state = fold(fold(fold(state, sequence), timeNs), resultsDigest);
-        for (int age = 0; age < payments.count(); age++)
-        {
-            final int row = payments.windowRow(age);
-            state = fold(state, ofRow(payments, row));
-            moved += ofMoved(payments, row);
-        }
+        final WindowDigest window = new WindowDigest(payments, state).run();
+        state = window.state();
+        moved += window.moved();
         long open = 0;
         for (int slot = 0; slot < payments.openMax(); slot++)
         {
@@ -42,8 +39,8 @@ public record LedgerDigest(long sequence, long state, long books)
             {
                 final int row = payments.openRow(slot);
                 final long due = fold(books.deadlines.timeNs(slot), payments.initiator(row));
-                open += mix(fold(ofRow(payments, row), due));
-                moved += mix(fold(ofMoved(payments, row), books.deadlines.timeNs(slot)));
+                open += mix(fold(WindowDigest.ofRow(payments, row), due));
+                moved += mix(fold(WindowDigest.ofMoved(payments, row), books.deadlines.timeNs(slot)));
             }
         }
         return new LedgerDigest(sequence, mix(fold(state, open)), mix(moved));
@@ -74,31 +71,6 @@ public record LedgerDigest(long sequence, long state, long books)
             sum += mix(hash);
         }
         return sum;
-    }
-
-    /** Of an accepted payment, hold or refund, what moved; 0 of anything else. */
-    private static long ofMoved(final Payments payments, final int row)
-    {
-        final int command = payments.command(row);
-        final boolean hasMoved = payments.code(row) == ResultCode.ACCEPTED.number() &&
-            command >= Command.PAY && command <= Command.CANCEL;
-        return hasMoved ? mix(fold(ofWords(payments, row, Payments.REMAINING), command)) : 0;
-    }
-
-    private static long ofRow(final Payments payments, final int row)
-    {
-        return fold(ofWords(payments, row, Payments.META), payments.timeNs(row));
-    }
-
-    /** Hash of a row's words up to and including one of them. */
-    private static long ofWords(final Payments payments, final int row, final int last)
-    {
-        long hash = 0;
-        for (int field = 0; field <= last; field++)
-        {
-            hash = fold(hash, payments.word(row, field));
-        }
-        return hash;
     }
 
     private static String text(final long digest)

@@ -2,6 +2,8 @@ package io.millrace.ledger;
 
 import static io.millrace.ledger.Hashing.pair;
 
+import java.util.Arrays;
+
 /**
  * What is remembered of every command that carries an id: payments, holds and batches alike, one row of 64 bytes each.
  * <pre>
@@ -52,6 +54,10 @@ final class Payments
     private static final long EMPTY = 0;
     private static final byte PASSED_MAX = -1;
     private static final int READ_AHEAD = 32;
+
+    /** Ids indexed together, and the upper bits of their hashes that they are put in order by. */
+    private static final int INDEX_TOGETHER = 1 << 18;
+    private static final int SORTED_BITS = 11;
 
     private final int window;
     private final int openMax;
@@ -181,25 +187,65 @@ final class Payments
     }
 
     /**
-     * Indexes the window, of which nothing is indexed yet. Reads ahead, because the places are all over the index.
+     * Indexes the window, of which nothing is indexed yet. The places of ids are all over the index: so many ids at a
+     * time are put in the order of their places first, and its pages are then gone through once each.
      *
      * @return what was read ahead comes to; of no meaning, but that reads without a use might be left out.
      */
     long indexWindow()
     {
+        final int length = Math.min(count, INDEX_TOGETHER);
+        final long[] entries = new long[length];
+        final long[] sorted = new long[length];
+        final int[] ends = new int[1 << SORTED_BITS];
         long sum = 0;
-        for (int from = 0; from < count; from += READ_AHEAD)
+        for (int from = 0; from < count; from += INDEX_TOGETHER)
         {
-            final int end = Math.min(count, from + READ_AHEAD);
-            for (int age = from; age < end; age++)
+            final int some = Math.min(count - from, INDEX_TOGETHER);
+            Arrays.fill(ends, 0);
+            for (int i = 0; i < some; i++)
             {
-                final int row = windowRow(age);
-                sum += index[firstPosition(rows[row + ID_HIGH], rows[row + ID_LOW])];
+                final int row = windowRow(from + i);
+                final int hash = hash(rows[row + ID_HIGH], rows[row + ID_LOW]);
+                entries[i] = entry(hash, ordinal(row));
+                ends[hash >>> (Integer.SIZE - SORTED_BITS)]++;
             }
-            for (int age = from; age < end; age++)
+            sort(entries, some, ends, sorted);
+            sum += insert(sorted, some);
+        }
+        return sum;
+    }
+
+    /** By the upper bits of their hashes, of which {@code ends} holds how often there is each: the order of places. */
+    private static void sort(final long[] entries, final int some, final int[] ends, final long[] sorted)
+    {
+        int end = some;
+        for (int i = ends.length - 1; i >= 0; i--)
+        {
+            final int first = end - ends[i];
+            ends[i] = end;
+            end = first;
+        }
+        for (int i = some - 1; i >= 0; i--)
+        {
+            sorted[--ends[(int)(entries[i] >>> (Long.SIZE - SORTED_BITS))]] = entries[i];
+        }
+    }
+
+    /** Inserts entries that are new to the index, and reads ahead. */
+    private long insert(final long[] entries, final int some)
+    {
+        long sum = 0;
+        for (int from = 0; from < some; from += READ_AHEAD)
+        {
+            final int end = Math.min(some, from + READ_AHEAD);
+            for (int i = from; i < end; i++)
             {
-                final int row = windowRow(age);
-                insert(hash(rows[row + ID_HIGH], rows[row + ID_LOW]), ordinal(row));
+                sum += index[group((int)(entries[i] >>> 32))];
+            }
+            for (int i = from; i < end; i++)
+            {
+                insert((int)(entries[i] >>> 32), (int)entries[i] - 1);
             }
         }
         return sum;
@@ -387,7 +433,8 @@ final class Payments
      */
     int windowRow(final int age)
     {
-        return row((int)(((long)oldest + age) % window));
+        final int ordinal = oldest - window + age;
+        return row(ordinal < 0 ? ordinal + window : ordinal);
     }
 
     /** Copies everything into a larger, empty table. */

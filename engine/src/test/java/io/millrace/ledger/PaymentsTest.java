@@ -38,6 +38,35 @@ final class PaymentsTest
         }
     }
 
+    /** More than are indexed together; then each goes by the place that the index noted for it. */
+    @Test
+    void shouldFindAndEvictWhatWasIndexedTogether()
+    {
+        final int window = 600_001;
+        final Payments payments = new Payments(window, 1, new UndoLog(0));
+        for (int i = 0; i < window; i++)
+        {
+            payments.appendUnindexed(i >> 4, i * 3L, i, i, 1);
+        }
+
+        payments.indexWindow();
+
+        for (int i = 0; i < window; i++)
+        {
+            assertEquals(payments.windowRow(i), payments.find(i >> 4, i * 3L), "id " + i);
+            assertEquals(Payments.NOT_FOUND, payments.find(i >> 4, i * 3L + 1), "id " + i);
+        }
+        for (int i = 0; i < window; i++)
+        {
+            payments.append(-1, i, i, i, 1);
+            assertEquals(Payments.NOT_FOUND, payments.find(i >> 4, i * 3L), "id " + i);
+        }
+        for (int i = 0; i < window; i++)
+        {
+            assertEquals(payments.windowRow(i), payments.find(-1, i), "id " + i);
+        }
+    }
+
     @Test
     void shouldFindIdsThatAllBelongToOneGroup()
     {
