@@ -23,8 +23,10 @@ public final class Journals implements AutoCloseable
     /** Kind of journal. */
     public enum Kind
     {
-        /** Chronicle Queue. */
+        /** Chronicle Queue, with its hash chain. */
         CHRONICLE,
+        /** The same without the chain. */
+        UNCHAINED,
         /** None: what is left is the cost of all the rest. */
         NONE;
 
@@ -84,6 +86,7 @@ public final class Journals implements AutoCloseable
         final ChronicleJournal.Context context = new ChronicleJournal.Context()
             .directory(directory.resolve("journal"))
             .durability(durability)
+            .chained(kind != Kind.UNCHAINED)
             .maxBurst(maxBurst);
         if (shadowEvery > 0)
         {

@@ -23,7 +23,7 @@ import java.util.Locale;
  *   --spread uniform|zipf|hot  --seed 0
  *   --refused 0  --held 0    of 1,000 commands: to be refused; holds and captures
  *   --wiring fused|staged  --wait blocking|yielding|spinning|sleeping|busy  --ring 16384  --burst 4096
- *   --journal chronicle|none  --durability process|device|interval
+ *   --journal chronicle|unchained|none  --durability process|device|interval
  *   --shadow 0               commands between two snapshots of a shadow in this process; 0 for none
  *   --sample 1               every how-manieth payment has its latency taken
  *   --rounds 1               runs in one process, each after the other
