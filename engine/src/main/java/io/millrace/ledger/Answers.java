@@ -248,40 +248,42 @@ final class Answers
         final int offset = isHolding ? held++ * Result.LENGTH : 0;
         buffer.boundsCheck(offset, Result.LENGTH);
         final long address = buffer.addressOffset() + offset;
-        put(address, 0, HEADER);
-        final long body = address + MessageHeaderEncoder.ENCODED_LENGTH;
-        put(body, ResultEncoder.idHighEncodingOffset(), idHigh);
-        put(body, ResultEncoder.idLowEncodingOffset(), idLow);
-        put(body, ResultEncoder.sequenceEncodingOffset(), sequence);
-        put(body, ResultEncoder.timeNsEncodingOffset(), timeNs);
-        put(body, ResultEncoder.amountMinorEncodingOffset(), amountMinor);
-        put(body, ResultEncoder.debitAccountEncodingOffset(), debitAccount);
-        put(body, ResultEncoder.creditAccountEncodingOffset(), creditAccount);
-        put(body, ResultEncoder.firstSequenceEncodingOffset(), firstSequence);
-        // Four numbers of two bytes in one word: code, first code, command, detail.
-        put(body, ResultEncoder.codeEncodingOffset(), code.number() | (long)firstCode.number() << 16 |
-            (long)templateId << 32 | (long)differingField.number() << 48);
-        putBalances(body + ResultEncoder.debitPostedEncodingOffset(), debit);
-        putBalances(body + ResultEncoder.creditPostedEncodingOffset(), credit);
+        final int body = MessageHeaderEncoder.ENCODED_LENGTH;
+        final long sum = put(address, 0, HEADER) +
+            put(address, body + ResultEncoder.idHighEncodingOffset(), idHigh) +
+            put(address, body + ResultEncoder.idLowEncodingOffset(), idLow) +
+            put(address, body + ResultEncoder.sequenceEncodingOffset(), sequence) +
+            put(address, body + ResultEncoder.timeNsEncodingOffset(), timeNs) +
+            put(address, body + ResultEncoder.amountMinorEncodingOffset(), amountMinor) +
+            put(address, body + ResultEncoder.debitAccountEncodingOffset(), debitAccount) +
+            put(address, body + ResultEncoder.creditAccountEncodingOffset(), creditAccount) +
+            put(address, body + ResultEncoder.firstSequenceEncodingOffset(), firstSequence) +
+            // Four numbers of two bytes in one word: code, first code, command, detail.
+            put(address, body + ResultEncoder.codeEncodingOffset(), code.number() | (long)firstCode.number() << 16 |
+                (long)templateId << 32 | (long)differingField.number() << 48) +
+            putBalances(address, body + ResultEncoder.debitPostedEncodingOffset(), debit) +
+            putBalances(address, body + ResultEncoder.creditPostedEncodingOffset(), credit);
         if (!isHolding)
         {
-            emit(offset);
+            emit(offset, sum);
         }
     }
 
     /** Posted, pending and available of an account, which stand together. */
-    private void putBalances(final long address, final int account)
+    private long putBalances(final long address, final int offset, final int account)
     {
         final Accounts accounts = books.accounts;
         final boolean isThere = account != Accounts.NOT_FOUND;
-        put(address, 0, isThere ? accounts.posted(account) : 0);
-        put(address, Long.BYTES, isThere ? accounts.pending(account) : 0);
-        put(address, 2 * Long.BYTES, isThere ? accounts.available(account) : 0);
+        return put(address, offset, isThere ? accounts.posted(account) : 0) +
+            put(address, offset + Long.BYTES, isThere ? accounts.pending(account) : 0) +
+            put(address, offset + 2 * Long.BYTES, isThere ? accounts.available(account) : 0);
     }
 
-    private void put(final long address, final int offset, final long word)
+    /** Writes a word of an answer; returns what it adds to the answer's digest. */
+    private static long put(final long address, final int offset, final long word)
     {
         SlotMemory.word(null, address + offset, word);
+        return weighed(offset / Long.BYTES, word);
     }
 
     /** What is no command may carry any number, an event's too; it must not pass for one. */
@@ -291,13 +293,8 @@ final class Answers
         return templateId < Result.EXPIRED ? templateId : 0;
     }
 
+    /** Gives an answer that was held back, or that was written by the schema's encoder. */
     private void emit(final int offset)
-    {
-        digest = digestOf(digest, offset);
-        sink.onResult(result.wrap(buffer, offset));
-    }
-
-    private long digestOf(final long previous, final int offset)
     {
         final long address = buffer.addressOffset() + offset;
         long sum = 0;
@@ -305,7 +302,13 @@ final class Answers
         {
             sum += weighed(i, SlotMemory.word(null, address + (long)i * Long.BYTES));
         }
-        return fold(previous, mix(sum));
+        emit(offset, sum);
+    }
+
+    private void emit(final int offset, final long sum)
+    {
+        digest = fold(digest, mix(sum));
+        sink.onResult(result.wrap(buffer, offset));
     }
 
     private static UnsafeBuffer allocate(final int results)
