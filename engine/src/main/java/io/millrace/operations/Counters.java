@@ -37,8 +37,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Writes the counters of an engine, into a file or, without one, into memory. For the engine: an embedder reads.
  * <p>
- * Threads: {@link #record} any; the rest one at a time. Allocation: none but for {@link #health}. The file stays mapped
- * until nobody refers to it, so that a late write finds it.
+ * Threads: one at a time for each counter and for each histogram. Allocation: none but for {@link #health}. The file
+ * stays mapped until nobody refers to it, so that a late write finds it.
  */
 public final class Counters
 {
@@ -116,11 +116,12 @@ public final class Counters
     public void record(final EngineHistogram histogram, final long value)
     {
         final int offset = histogramOffset(histogram);
-        buffer.getAndAddLong(offset + BUCKETS_OFFSET + bucketOf(value) * Long.BYTES, 1);
-        buffer.getAndAddLong(offset + SUM_OFFSET, value);
-        if (value > buffer.getLongVolatile(offset + MAX_OFFSET))
+        final int bucket = offset + BUCKETS_OFFSET + bucketOf(value) * Long.BYTES;
+        buffer.putLongOrdered(bucket, buffer.getLong(bucket) + 1);
+        buffer.putLongOrdered(offset + SUM_OFFSET, buffer.getLong(offset + SUM_OFFSET) + value);
+        if (value > buffer.getLong(offset + MAX_OFFSET))
         {
-            buffer.putLongVolatile(offset + MAX_OFFSET, value);
+            buffer.putLongOrdered(offset + MAX_OFFSET, value);
         }
     }
 

@@ -33,6 +33,7 @@ final class ClaimedBursts implements BurstSource
     private final AtomicLong behindCount = new AtomicLong();
     private long lastTimeNs;
     private boolean isWarned;
+    private long peeked;
 
     ClaimedBursts(
         final SlabRing ring,
@@ -58,6 +59,7 @@ final class ClaimedBursts implements BurstSource
         throws AlertException, InterruptedException, TimeoutException
     {
         long available = barrier.waitFor(next);
+        peeked += ring.peek(next);
         long end = endOfClaims(next, available);
         while (end == next)
         {
@@ -75,6 +77,12 @@ final class ClaimedBursts implements BurstSource
         bounds.set(next, count, lastTimeNs);
         counters.record(EngineHistogram.BURST_COMMANDS, count);
         return burst.wrapRing(ring.slab(), ring.slots(), next, count, lastTimeNs);
+    }
+
+    /** What was read ahead comes to; of no meaning, but that reads without a use might be left out. */
+    long peeked()
+    {
+        return peeked;
     }
 
     /** Number of bursts at which the clock was not ahead of command time. Any thread. */

@@ -1,5 +1,6 @@
 package io.millrace.pipeline;
 
+import com.lmax.disruptor.Sequence;
 import io.millrace.response.Fate;
 import org.jspecify.annotations.Nullable;
 
@@ -15,7 +16,8 @@ public final class EngineFault
 
     private volatile long stopSequence = NEVER;
     private volatile @Nullable Throwable cause;
-    private volatile long journalAttempt = -1;
+    /** It changes with each burst, so it stands on a cache line of its own: the rest is read at each claim. */
+    private final Sequence journalAttempt = new Sequence(-1);
 
     /**
      * Stops the engine.
@@ -35,7 +37,7 @@ public final class EngineFault
     /** Notes that everything up to a sequence may reach the journal. Journal thread, before it appends. */
     void journalAttempt(final long sequence)
     {
-        journalAttempt = sequence;
+        journalAttempt.set(sequence);
     }
 
     /** @return whether the engine has stopped by itself. */
@@ -59,6 +61,6 @@ public final class EngineFault
     /** What became of a command that is not answered. */
     Fate fateOf(final long sequence)
     {
-        return sequence <= journalAttempt ? Fate.UNKNOWN : Fate.NOT_APPLIED;
+        return sequence <= journalAttempt.get() ? Fate.UNKNOWN : Fate.NOT_APPLIED;
     }
 }

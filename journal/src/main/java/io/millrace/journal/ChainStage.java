@@ -5,6 +5,7 @@ import static java.util.concurrent.TimeUnit.MICROSECONDS;
 import static java.util.concurrent.TimeUnit.MILLISECONDS;
 import static java.util.concurrent.TimeUnit.SECONDS;
 
+import com.lmax.disruptor.Sequence;
 import io.millrace.journal.CycleReader.Step;
 import io.millrace.journal.spi.JournalException;
 import java.io.IOException;
@@ -42,7 +43,7 @@ final class ChainStage implements Runnable
     private final Thread thread;
 
     /** Excerpts of this run that may be read. */
-    private volatile long appended;
+    private final Sequence appended = new Sequence(0);
     private volatile boolean isClosed;
     private volatile @Nullable ChainLink link;
 
@@ -97,7 +98,7 @@ final class ChainStage implements Runnable
     /** One more excerpt stands in the file; in mode device it is synced. Journal thread only. */
     void appended(final long excerpts)
     {
-        appended = excerpts;
+        appended.set(excerpts);
     }
 
     /**
@@ -137,7 +138,7 @@ final class ChainStage implements Runnable
             while (!isLast)
             {
                 isLast = isClosed;
-                final long goal = appended;
+                final long goal = appended.get();
                 restNs = hashed < goal ? REST_MIN_NS : Math.min(REST_MAX_NS, 2 * restNs);
                 follow(goal);
                 promote();

@@ -4,6 +4,7 @@ import static io.millrace.ledger.Burst.NULL_SEQUENCE;
 import static java.util.concurrent.TimeUnit.MILLISECONDS;
 import static java.util.concurrent.TimeUnit.SECONDS;
 
+import com.lmax.disruptor.Sequence;
 import io.millrace.journal.spi.BurstConsumer;
 import io.millrace.journal.spi.Durability;
 import io.millrace.journal.spi.DurabilityListener;
@@ -50,15 +51,18 @@ public final class ChronicleJournal implements Journal
     private State state = State.OPENED;
     private @Nullable HighWaterMark mark;
     private @Nullable LiveCycles live;
+    private @Nullable SpaceAhead space;
     private @Nullable ChainStage chain;
     private @Nullable Shadow shadow;
-    private long excerpts;
     private int nextCycle;
-    private long lastTimeNs = Long.MIN_VALUE;
-    private volatile long appendedSequence = NULL_SEQUENCE;
+
+    // What changes with each burst stands on cache lines of its own: producers read the fields above at each claim.
+    private final Sequence excerpts = new Sequence(0);
+    private final Sequence lastTimeNs = new Sequence(Long.MIN_VALUE);
+    private final Sequence appendedSequence = new Sequence(NULL_SEQUENCE);
 
     /** Known to be on the device; each excerpt says so of what is before it. */
-    private volatile long deviceSequence = NULL_SEQUENCE;
+    private final Sequence deviceSequence = new Sequence(NULL_SEQUENCE);
 
     private ChronicleJournal(final Context context, final JournalDirectory directory, final DirectoryLock lock)
     {
@@ -120,9 +124,9 @@ public final class ChronicleJournal implements Journal
         }
 
         nextCycle = recovery.nextCycle();
-        lastTimeNs = recovery.lastTimeNs();
-        appendedSequence = recovery.lastSequence();
-        deviceSequence = recovery.lastSequence();
+        lastTimeNs.set(recovery.lastTimeNs());
+        appendedSequence.set(recovery.lastSequence());
+        deviceSequence.set(recovery.lastSequence());
         state = State.RECOVERED;
         return recovery.lastSequence();
     }
@@ -135,9 +139,11 @@ public final class ChronicleJournal implements Journal
         fault.listener(durabilityListener);
         try
         {
-            final HighWaterMark opened = HighWaterMark.open(directory, appendedSequence);
+            final HighWaterMark opened = HighWaterMark.open(directory, appendedSequence.get());
             mark = opened;
-            live = new LiveCycles(directory, context, fault, nextCycle, new Synced(opened));
+            final LiveCycles cycles = new LiveCycles(directory, context, fault, nextCycle, new Synced(opened));
+            live = cycles;
+            space = cycles.space();
         }
         catch (final IOException | RuntimeException | InternalError ex)
         {
@@ -164,7 +170,7 @@ public final class ChronicleJournal implements Journal
         final ChainStage stage = chain;
         try
         {
-            excerpt.encode(burst, deviceSequence, stage == null ? null : stage.link(excerpts));
+            excerpt.encode(burst, deviceSequence.get(), stage == null ? null : stage.link(excerpts.get()));
             cycles.append(excerpt, sequence);
         }
         catch (final RuntimeException | InternalError ex)
@@ -172,12 +178,12 @@ public final class ChronicleJournal implements Journal
             throw fault.raise("append failed: directory=" + directory.root() + " sequence=" + sequence, ex);
         }
 
-        lastTimeNs = burst.timeNs();
-        appendedSequence = sequence;
+        lastTimeNs.set(burst.timeNs());
+        appendedSequence.set(sequence);
         if (durability == Durability.DEVICE)
         {
             sync(cycles, sequence);
-            deviceSequence = sequence;
+            deviceSequence.set(sequence);
             highWater.durable(sequence);
         }
         else
@@ -186,7 +192,8 @@ public final class ChronicleJournal implements Journal
         }
         if (stage != null)
         {
-            stage.appended(++excerpts);
+            excerpts.set(excerpts.get() + 1);
+            stage.appended(excerpts.get());
         }
         if (durability != Durability.INTERVAL)
         {
@@ -215,14 +222,14 @@ public final class ChronicleJournal implements Journal
     @Override
     public boolean hasSpace()
     {
-        final LiveCycles cycles = live;
-        return cycles != null && !fault.isRaised() && cycles.hasSpace();
+        final SpaceAhead ahead = space;
+        return ahead != null && !fault.isRaised() && ahead.hasSpace();
     }
 
     @Override
     public long durableSequence()
     {
-        return durability == Durability.PROCESS ? appendedSequence : deviceSequence;
+        return (durability == Durability.PROCESS ? appendedSequence : deviceSequence).get();
     }
 
     @Override
@@ -256,7 +263,7 @@ public final class ChronicleJournal implements Journal
     long chainLag()
     {
         final ChainLink newest = chain == null ? null : chain.newest();
-        return chain == null ? 0 : excerpts - (newest == null ? 0 : newest.ordinal());
+        return chain == null ? 0 : excerpts.get() - (newest == null ? 0 : newest.ordinal());
     }
 
     @Override
@@ -269,6 +276,7 @@ public final class ChronicleJournal implements Journal
         state = State.CLOSED;
         final LiveCycles cycles = live;
         live = null;
+        space = null;
         final boolean hasFailedBefore = fault.isRaised();
         try
         {
@@ -328,10 +336,11 @@ public final class ChronicleJournal implements Journal
         if (recoveredChain != null)
         {
             final Chain recovered = recoveredChain.chain();
-            final ChainLink last = appendedSequence == NULL_SEQUENCE ? null :
-                new ChainLink(appendedSequence, lastTimeNs, 0, recovered.value());
+            final long appended = appendedSequence.get();
+            final ChainLink last = appended == NULL_SEQUENCE ? null :
+                new ChainLink(appended, lastTimeNs.get(), 0, recovered.value());
             final ChainStage stage =
-                new ChainStage(directory, fault, recovered, last, nextCycle, () -> deviceSequence);
+                new ChainStage(directory, fault, recovered, last, nextCycle, deviceSequence::get);
             stage.start();
             chain = stage;
         }
@@ -350,7 +359,7 @@ public final class ChronicleJournal implements Journal
         @Override
         public void onDurable(final long sequence)
         {
-            deviceSequence = sequence;
+            deviceSequence.set(sequence);
             highWater.durable(sequence);
             if (durability == Durability.INTERVAL)
             {
@@ -372,18 +381,19 @@ public final class ChronicleJournal implements Journal
 
     private void checkBurst(final Burst burst)
     {
-        if (burst.firstSequence() != appendedSequence + 1)
+        if (burst.firstSequence() != appendedSequence.get() + 1)
         {
             throw new JournalException(
-                "burst does not follow: firstSequence=" + burst.firstSequence() + " lastSequence=" + appendedSequence);
+                "burst does not follow: firstSequence=" + burst.firstSequence() + " lastSequence=" +
+                    appendedSequence.get());
         }
         if (burst.count() < 1 || burst.count() > context.maxBurst())
         {
             throw new JournalException("burst size: count=" + burst.count() + " maxBurst=" + context.maxBurst());
         }
-        if (burst.timeNs() <= lastTimeNs)
+        if (burst.timeNs() <= lastTimeNs.get())
         {
-            throw new JournalException("time goes back: timeNs=" + burst.timeNs() + " lastTimeNs=" + lastTimeNs);
+            throw new JournalException("time goes back: timeNs=" + burst.timeNs() + " lastTimeNs=" + lastTimeNs.get());
         }
     }
 

@@ -109,9 +109,10 @@ final class LiveCycles
         return file;
     }
 
-    boolean hasSpace()
+    /** @return the space ahead, which anybody may ask. */
+    SpaceAhead space()
     {
-        return space.hasSpace();
+        return space;
     }
 
     /** Stops the threads, syncs, and seals the current cycle; after a fault leaves all as it is, for a recovery. */

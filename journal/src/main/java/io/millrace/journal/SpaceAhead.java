@@ -2,6 +2,7 @@ package io.millrace.journal;
 
 import static java.util.concurrent.TimeUnit.MILLISECONDS;
 
+import com.lmax.disruptor.Sequence;
 import io.millrace.journal.spi.Durability;
 import io.millrace.journal.spi.JournalException;
 import java.io.IOException;
@@ -63,8 +64,11 @@ final class SpaceAhead implements Runnable
     /** Bytes secured in all files of this run. */
     private final AtomicLong secured = new AtomicLong();
 
-    /** Bytes that lie behind: the sum of the lengths of all files left, and the position in the current one. */
-    private volatile long consumed;
+    /**
+     * Bytes that lie behind: the sum of the lengths of all files left, and the position in the current one. It changes
+     * with each burst, so it stands on a cache line of its own: producers ask for space at each claim.
+     */
+    private final Sequence consumed = new Sequence(0);
     private volatile long wakeAt = Long.MAX_VALUE;
     private volatile boolean isClosed;
     private volatile @Nullable IOException shortage;
@@ -154,7 +158,8 @@ final class SpaceAhead implements Runnable
      */
     void consumed(final long position)
     {
-        consumed = position;
+        // Not a fence: a keeper that lies down at this very moment is woken by the next burst.
+        consumed.set(position);
         if (position >= wakeAt)
         {
             wakeAt = Long.MAX_VALUE;
@@ -171,7 +176,7 @@ final class SpaceAhead implements Runnable
     /** @return bytes that are secured in front of the appender. */
     long ahead()
     {
-        return secured.get() - consumed;
+        return secured.get() - consumed.get();
     }
 
     @Override
@@ -214,7 +219,7 @@ final class SpaceAhead implements Runnable
     /** Up to where space should be secured by now, counted as {@link #secured} is. */
     private long goal()
     {
-        final long position = consumed;
+        final long position = consumed.get();
         final boolean isNewestBegun = position >= newestStart;
         final long paced = isNewestBegun ? newestStart + newestLength + 1 : newestStart + dueOfNewest(position);
         return Math.max(paced, position + context.reserveLength());
@@ -229,7 +234,7 @@ final class SpaceAhead implements Runnable
 
     private void rest()
     {
-        wakeAt = consumed + WAKE_LENGTH;
+        wakeAt = consumed.get() + WAKE_LENGTH;
         if (!isClosed && secured.get() >= goal())
         {
             LockSupport.park(this);

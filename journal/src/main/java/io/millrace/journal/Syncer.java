@@ -2,6 +2,7 @@ package io.millrace.journal;
 
 import static io.millrace.ledger.Burst.NULL_SEQUENCE;
 
+import com.lmax.disruptor.Sequence;
 import io.millrace.journal.spi.DurabilityListener;
 import java.io.IOException;
 import java.util.ArrayDeque;
@@ -37,7 +38,7 @@ final class Syncer implements Runnable
     /** Of those, the ones that are synced. */
     private final Queue<CycleFile> sealable = new ArrayDeque<>();
     private volatile @Nullable CycleFile current;
-    private volatile long appendedSequence = NULL_SEQUENCE;
+    private final Sequence appendedSequence = new Sequence(NULL_SEQUENCE);
     private volatile boolean isClosed;
     private long syncedSequence = NULL_SEQUENCE;
 
@@ -68,7 +69,7 @@ final class Syncer implements Runnable
     /** A burst stands in the current file. Journal thread only. */
     void appended(final long sequence)
     {
-        appendedSequence = sequence;
+        appendedSequence.set(sequence);
     }
 
     /** The journal thread goes on in another file; the syncer closes the one left behind. Journal thread only. */
@@ -136,7 +137,7 @@ final class Syncer implements Runnable
     private void pass()
     {
         fault.check();
-        final long sequence = appendedSequence;
+        final long sequence = appendedSequence.get();
         CycleFile file;
         do
         {

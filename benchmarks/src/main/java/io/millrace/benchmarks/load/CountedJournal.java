@@ -2,6 +2,7 @@ package io.millrace.benchmarks.load;
 
 import static io.millrace.ledger.CommandLayout.SLOT_LENGTH;
 
+import com.lmax.disruptor.Sequence;
 import io.millrace.journal.spi.BurstConsumer;
 import io.millrace.journal.spi.Durability;
 import io.millrace.journal.spi.DurabilityListener;
@@ -16,8 +17,8 @@ import io.millrace.ledger.Burst;
 final class CountedJournal implements Journal
 {
     private final Journal journal;
-    private volatile long bursts;
-    private volatile long commands;
+    private final Sequence bursts = new Sequence(0);
+    private final Sequence commands = new Sequence(0);
 
     CountedJournal(final Journal journal)
     {
@@ -27,22 +28,21 @@ final class CountedJournal implements Journal
     /** Bursts appended so far. */
     long bursts()
     {
-        return bursts;
+        return bursts.get();
     }
 
     /** Bytes of the commands appended so far. */
     long bytes()
     {
-        return commands * SLOT_LENGTH;
+        return commands.get() * SLOT_LENGTH;
     }
 
     @Override
-    @SuppressWarnings("NonAtomicVolatileUpdate") // There is one writer.
     public void append(final Burst burst)
     {
         journal.append(burst);
-        bursts++;
-        commands += burst.count();
+        bursts.set(bursts.get() + 1);
+        commands.set(commands.get() + burst.count());
     }
 
     @Override

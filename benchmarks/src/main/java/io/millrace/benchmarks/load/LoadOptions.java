@@ -114,7 +114,7 @@ public record LoadOptions(
                 flags.count("refused", 0), flags.count("held", 0)),
             flags.count("window", isSmoke ? 1 << 14 : 1 << 20),
             flags.choice("wiring", Wired.FUSED) == Wired.STAGED,
-            flags.choice("wait", Wait.YIELDING),
+            flags.choice("wait", Wait.SPINNING),
             flags.count("ring", 1 << 14),
             flags.count("burst", 1 << 12),
             flags.choice("journal", Journals.Kind.CHRONICLE),

@@ -67,7 +67,7 @@ public final class MixedLoad
         durationNs = SECONDS.toNanos(flags.number("seconds", isSmoke ? 1 : 10));
         rounds = flags.count("rounds", isSmoke ? 1 : 3);
         durability = flags.choice("durability", Durability.PROCESS);
-        waiting = flags.choice("wait", Wait.YIELDING);
+        waiting = flags.choice("wait", Wait.SPINNING);
         isStaged = flags.isSet("staged");
         workload = Workload.of(flags.count("accounts", isSmoke ? 10_000 : 1_000_000), true);
         flags.checkAllKnown();

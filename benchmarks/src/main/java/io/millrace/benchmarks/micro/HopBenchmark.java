@@ -52,7 +52,7 @@ public class HopBenchmark
     public abstract static class Way implements ResponseListener
     {
         /** Of the thread at the other end. */
-        @Param({ "yielding", "blocking" })
+        @Param({ "spinning", "blocking" })
         String waiting;
 
         final PaymentStream stream = new PaymentStream(ACCOUNTS, true);

@@ -89,7 +89,7 @@ public final class MicroTable
         {
             options.param("accounts", isSmoke ? "1000" : "1000000").param("ids", "random")
                 .param("window", isSmoke ? "16384" : "262144")
-                .param("burst", "1024").param("durability", "process").param("waiting", "yielding")
+                .param("burst", "1024").param("durability", "process").param("waiting", "spinning")
                 .param("journal", "chronicle");
         }
     }

@@ -107,7 +107,7 @@ public final class BatchModel implements ResponseListener
         final Durability durability = flags.choice("durability", Durability.PROCESS);
         final Journals.Kind kind = flags.choice("journal", Journals.Kind.CHRONICLE);
         final boolean isStaged = flags.choice("wiring", Wired.FUSED) == Wired.STAGED;
-        final Wait wait = flags.choice("wait", Wait.YIELDING);
+        final Wait wait = flags.choice("wait", Wait.SPINNING);
         flags.checkAllKnown();
         System.out.printf(Locale.ROOT, "run      %s, waits %s, journal %s, durability %s; medians of %d%n",
             isStaged ? "staged" : "fused", wait.text(), kind.text(), Journals.text(durability), repeats);
