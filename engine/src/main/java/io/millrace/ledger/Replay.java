@@ -1,5 +1,7 @@
 package io.millrace.ledger;
 
+import java.util.Arrays;
+
 /**
  * Applies a journal to a ledger and checks, wherever the journal states a digest of results, that the ledger has given
  * the very answers that were given when the journal was written.
@@ -24,6 +26,8 @@ public final class Replay
     public Replay(final Ledger ledger)
     {
         this.ledger = ledger;
+        // Nothing is known of any yet: 0 is a sequence.
+        Arrays.fill(sequences, Burst.NULL_SEQUENCE);
         note();
     }
 
