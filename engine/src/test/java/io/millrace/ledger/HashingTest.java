@@ -39,6 +39,18 @@ final class HashingTest
         }
     }
 
+    /** Journals and snapshots state what came of these: they are a format. The first are those of SplitMix64. */
+    @Test
+    void shouldBeTheSameForEver()
+    {
+        assertEquals(0xE220A8397B1DCDAFL, Hashing.mix(0));
+        assertEquals(0x6E789E6AA1B965F4L, Hashing.mix(0x9E3779B97F4A7C15L));
+        assertEquals(0L, Hashing.fold(0, 0));
+        assertEquals(0x3B3779DBA9AE6DFDL, Hashing.fold(0x0123_4567_89AB_CDEFL, 0xFEDC_BA98_7654_3210L));
+        assertEquals(0x5F508E409CC9830DL, Hashing.pair(0x0123_4567_89AB_CDEFL, 0xFEDC_BA98_7654_3210L));
+        assertEquals(0xFF2A29E18EAB64D8L, Hashing.weighed(5, 0x0123_4567_89AB_CDEFL));
+    }
+
     @Test
     void shouldHashAPairInItsOrder()
     {

@@ -22,6 +22,12 @@ final class Comparison
     private final Set<Id> ids = new HashSet<>();
     private final ReferenceLedger model = new ReferenceLedger();
     private final LedgerRig rig = new LedgerRig(true);
+    private final Break mutant;
+
+    private Comparison(final Break mutant)
+    {
+        this.mutant = mutant;
+    }
 
     /**
      * A difference.
@@ -36,8 +42,14 @@ final class Comparison
     /** The first difference, null for none. */
     static @Nullable Difference of(final Script script)
     {
-        final Difference difference = new Comparison().run(script);
-        return difference == null ? cutsDiffer(script) : difference;
+        return of(script, Break.NONE);
+    }
+
+    /** The first difference of a ledger that is broken on purpose. */
+    static @Nullable Difference of(final Script script, final Break mutant)
+    {
+        final Difference difference = new Comparison(mutant).run(script);
+        return difference == null ? cutsDiffer(script, mutant) : difference;
     }
 
     private @Nullable Difference run(final Script script)
@@ -50,6 +62,7 @@ final class Comparison
             try
             {
                 actual = rig.apply(cut.slots(), cut.timeNs());
+                mutant.after(rig.ledger, actual);
             }
             catch (final RuntimeException ex)
             {
@@ -179,14 +192,14 @@ final class Comparison
     }
 
     /** Whether the ledger's answers or state depend on how the script is cut into bursts. */
-    private static @Nullable Difference cutsDiffer(final Script script)
+    private static @Nullable Difference cutsDiffer(final Script script, final Break mutant)
     {
         final List<Answer> fine = new ArrayList<>();
-        final LedgerDigest expected = digest(script, Cutting.FINE, true, fine);
+        final LedgerDigest expected = digest(script, Cutting.FINE, true, fine, mutant);
         for (final Cutting cutting : List.of(Cutting.COARSE, Cutting.MIXED))
         {
             final List<Answer> other = new ArrayList<>();
-            final LedgerDigest actual = digest(script, cutting, cutting == Cutting.MIXED, other);
+            final LedgerDigest actual = digest(script, cutting, cutting == Cutting.MIXED, other, mutant);
             final Difference difference = answersDiffer(fine, other);
             if (difference != null)
             {
@@ -201,10 +214,19 @@ final class Comparison
     }
 
     private static LedgerDigest digest(
-        final Script script, final Cutting cutting, final boolean isRing, final List<Answer> answers)
+        final Script script,
+        final Cutting cutting,
+        final boolean isRing,
+        final List<Answer> answers,
+        final Break mutant)
     {
         final LedgerRig rig = new LedgerRig(isRing);
-        script.cut(cutting).forEach(cut -> answers.addAll(rig.apply(cut.slots(), cut.timeNs())));
+        for (final Cut cut : script.cut(cutting))
+        {
+            final List<Answer> given = rig.apply(cut.slots(), cut.timeNs());
+            mutant.after(rig.ledger, given);
+            answers.addAll(given);
+        }
         return rig.ledger.digest();
     }
 }
