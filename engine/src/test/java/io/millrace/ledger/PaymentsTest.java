@@ -1,6 +1,8 @@
 package io.millrace.ledger;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -15,6 +17,7 @@ import org.junit.jupiter.api.Test;
 final class PaymentsTest
 {
     private static final int WINDOW = 64;
+    private static final int OPEN = 4;
     private static final int APPENDS = 20_000;
     private static final long JOIN_MS = 20_000;
 
@@ -96,6 +99,118 @@ final class PaymentsTest
         search.start();
         search.join(JOIN_MS);
         assertEquals(Payments.NOT_FOUND, found.get());
+    }
+
+    @Test
+    void shouldKeepApartWhatStandsInOneWord()
+    {
+        final Payments payments = new Payments(WINDOW, 1, new UndoLog(0));
+        final int row = payments.append(1, 2, 3, 4,
+            Payments.meta(ResultCode.BATCHES_FULL, Command.CUT_OFF, 0x1234, 0x89AB_CDEF));
+
+        assertSays(payments, row, ResultCode.BATCHES_FULL, 0x1234);
+        payments.code(row, ResultCode.TIME_PASSED);
+        assertFalse(payments.isCancelled(row));
+        payments.cancelled(row);
+        assertTrue(payments.isCancelled(row));
+        assertSays(payments, row, ResultCode.TIME_PASSED, 0x9234);
+    }
+
+    private static void assertSays(final Payments payments, final int row, final ResultCode code, final int flags)
+    {
+        assertEquals(code.number(), payments.code(row));
+        assertEquals(Command.CUT_OFF, payments.command(row));
+        assertEquals(flags, payments.flags(row));
+        assertEquals(0x89AB_CDEF, payments.contentHash(row));
+        assertEquals(4, payments.timeNs(row));
+    }
+
+    @Test
+    void shouldKeepOpenRowsBesideTheWindow()
+    {
+        final Payments payments = new Payments(WINDOW, OPEN, new UndoLog(0));
+        final int[] open = open(payments);
+        assertFalse(payments.hasOpenRow());
+
+        final int closed = payments.close(open[1]);
+        payments.discard(open[3]);
+
+        assertEquals(OPEN - 2, payments.openCount());
+        assertEquals(closed, payments.find(7, 101));
+        assertEquals(Payments.NOT_FOUND, payments.find(7, 103));
+        assertFalse(payments.isOpen(closed));
+        assertEquals(201, payments.timeNs(closed));
+        assertFalse(payments.isTaken(payments.openSlot(open[1])));
+        assertFalse(payments.isTaken(payments.openSlot(open[3])));
+        for (int i = 0; i < 2 * WINDOW; i++)
+        {
+            append(payments, WINDOW, 1000 + i);
+        }
+        assertEquals(Payments.NOT_FOUND, payments.find(7, 101));
+        assertOpen(payments, open, 0, 2);
+    }
+
+    @Test
+    void shouldMoveIntoALargerOne()
+    {
+        final Payments payments = new Payments(WINDOW, OPEN, new UndoLog(0));
+        final int[] open = open(payments);
+        payments.discard(open[1]);
+        payments.discard(open[3]);
+        for (int i = 0; i < 3 * WINDOW / 2; i++)
+        {
+            append(payments, WINDOW, 1000 + i);
+        }
+
+        final Payments larger = new Payments(2 * WINDOW, 2 * OPEN, new UndoLog(0));
+        payments.copyTo(larger);
+
+        assertEquals(WINDOW, larger.count());
+        assertFound(larger);
+        assertEquals(remembered.getFirst(), larger.word(larger.windowRow(0), Payments.ID_LOW));
+        assertEquals(2, larger.openCount());
+        assertOpen(larger, new int[] { larger.openRow(payments.openSlot(open[0])), 0,
+            larger.openRow(payments.openSlot(open[2])) }, 0, 2);
+        // The rest of its places are free, and it evicts no sooner than it is full.
+        for (int i = 0; i < 2 * OPEN - 2; i++)
+        {
+            assertTrue(larger.hasOpenRow());
+            larger.open(8, i, 0, 0, 1, 0);
+        }
+        assertFalse(larger.hasOpenRow());
+        for (int i = 0; i < WINDOW; i++)
+        {
+            append(larger, 2 * WINDOW, 2000 + i);
+        }
+        assertFound(larger);
+        append(larger, 2 * WINDOW, 3000);
+        assertOpen(larger, new int[] { larger.find(7, 100), 0, larger.find(7, 102) }, 0, 2);
+    }
+
+    /** Opens as many as there is room for. */
+    private static int[] open(final Payments payments)
+    {
+        final int[] rows = new int[OPEN];
+        for (int i = 0; i < OPEN; i++)
+        {
+            assertTrue(payments.hasOpenRow());
+            rows[i] = payments.open(7, 100 + i, i, 200 + i, 1, 300 + i);
+        }
+        assertEquals(OPEN, payments.openCount());
+        return rows;
+    }
+
+    private static void assertOpen(final Payments payments, final int[] rows, final int... numbers)
+    {
+        for (final int i : numbers)
+        {
+            assertEquals(rows[i], payments.find(7, 100 + i));
+            assertTrue(payments.isOpen(rows[i]));
+            assertTrue(payments.isTaken(payments.openSlot(rows[i])));
+            assertEquals(rows[i], payments.openRow(payments.openSlot(rows[i])));
+            assertEquals(300 + i, payments.initiator(rows[i]));
+            assertEquals(200 + i, payments.timeNs(rows[i]));
+        }
     }
 
     /** Appends ids that all belong where one does. */
