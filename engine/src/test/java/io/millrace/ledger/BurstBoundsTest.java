@@ -34,6 +34,8 @@ final class BurstBoundsTest
     void shouldRefuseARingThatIsLargerThanItsMemory()
     {
         assertRefused(burst.wrapRing(memory, 2 * SLOTS, 0, 1, 1));
+        final UnsafeBuffer oneByteLess = new UnsafeBuffer(memory, 0, memory.capacity() - 1);
+        assertRefused(burst.wrapRing(oneByteLess, SLOTS, 0, 1, 1));
 
         ledger.apply(burst.wrapRing(memory, SLOTS, 0, 1, 1));
         assertEquals(0, ledger.sequence());

@@ -43,7 +43,7 @@ final class LedgerEventTest
 
     static Stream<Arguments> claimsOfUnknownTemplates()
     {
-        return Stream.of(Result.EXPIRED, Result.SCHEDULE_RAN, 60).flatMap(template -> Stream.of(
+        return Stream.of(Result.EXPIRED, Result.SCHEDULE_RAN, 60, 63, 64, 0xFFFF).flatMap(template -> Stream.of(
             arguments(List.of(Slot.of(template))),
             arguments(List.of(independent(1, Slot.of(template)))),
             arguments(List.of(LedgerFixture.linked(pay(1, ALICE, BOB, 1)), Slot.of(template)))));

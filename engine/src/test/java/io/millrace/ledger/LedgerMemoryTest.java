@@ -18,6 +18,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.millrace.ledger.model.Answer;
 import io.millrace.ledger.model.Slot;
+import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -73,6 +74,21 @@ final class LedgerMemoryTest
         assertDiffers(DifferingField.CREDIT_ACCOUNT, pay(1, ALICE, CASH, 11));
         assertDiffers(DifferingField.AMOUNT, pay(1, ALICE, BOB, 11).set("code", 1));
         assertDiffers(DifferingField.OTHER, pay(1, ALICE, BOB, 10).set("code", 1));
+    }
+
+    @Test
+    void shouldNotCountWhatStandsBehindACommand()
+    {
+        fixture.apply(pay(1, ALICE, BOB, 10));
+        final Slot again = pay(1, ALICE, BOB, 10);
+        // The header says where the body ends.
+        final int end = CommandLayout.HEADER_LENGTH + (again.bytes()[0] & 0xFF);
+
+        Arrays.fill(again.bytes(), end, CommandLayout.SLOT_LENGTH, (byte)1);
+
+        assertEquals(ResultCode.DUPLICATE, fixture.code(again));
+        again.bytes()[end - 1]++;
+        assertEquals(ResultCode.ID_REUSED, fixture.code(again));
     }
 
     @Test
