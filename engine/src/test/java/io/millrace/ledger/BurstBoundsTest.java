@@ -41,6 +41,28 @@ final class BurstBoundsTest
         assertEquals(0, ledger.sequence());
     }
 
+    @Test
+    void shouldRefuseWhatDoesNotFollow()
+    {
+        ledger.apply(burst.wrapExcerpt(memory, 0, 0, 2, 10));
+
+        assertOutOfOrder(burst.wrapExcerpt(memory, 0, 1, 1, 11));
+        assertOutOfOrder(burst.wrapExcerpt(memory, 0, 3, 1, 11));
+        assertOutOfOrder(burst.wrapExcerpt(memory, 0, 2, 1, 9));
+
+        ledger.apply(burst.wrapExcerpt(memory, 0, 2, 1, 10));
+        assertEquals(2, ledger.sequence());
+        assertEquals(10, ledger.timeNs());
+    }
+
+    private void assertOutOfOrder(final Burst wrong)
+    {
+        final IllegalStateException ex = assertThrows(IllegalStateException.class, () -> ledger.apply(wrong));
+        assertEquals("burst out of order: firstSequence=" + wrong.firstSequence() + " expected=2 timeNs=" +
+            wrong.timeNs() + " lastTimeNs=10", ex.getMessage());
+        assertEquals(1, ledger.sequence());
+    }
+
     private void assertRefused(final Burst beyond)
     {
         assertThrows(IndexOutOfBoundsException.class, () -> ledger.apply(beyond));
