@@ -50,12 +50,6 @@ final class SnapshotReader
         return sectionId;
     }
 
-    /** Version of the section that {@link #next} went to. */
-    int version()
-    {
-        return version;
-    }
-
     /**
      * Begins to read the section that {@link #next} went to.
      *

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.millrace.ledger.model.LedgerRig;
 import io.millrace.ledger.model.Slot;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
@@ -25,6 +26,7 @@ final class LedgerSnapshotTest
     /** Where the limits begin in the position's block. */
     private static final int LIMITS_OFFSET = SnapshotBlock.HEADER_LENGTH + 2 * Long.BYTES;
 
+    private static final int BATCHES = 7;
     private static final int ACCOUNTS = 9_000;
     private static final long TIME_NS = 1_000_000_000L;
 
@@ -205,6 +207,164 @@ final class LedgerSnapshotTest
         assertEquals(rig.apply(more, 30 * TIME_NS).toString(), loaded.apply(more, 30 * TIME_NS).toString());
         assertEquals(rig.ledger.limits(), loaded.ledger.limits());
         assertEquals(rig.ledger.digest(), loaded.ledger.digest());
+    }
+
+    @Test
+    void shouldGoOnWithBatchesInParts()
+    {
+        final LedgerRig loaded =
+            new LedgerRig(false, sink -> LedgerSnapshot.load(SnapshotBytes.source(snapshot), sink));
+        final List<List<Slot>> rest = List.of(
+            List.of(LedgerFixture.part(30_000, 1, LedgerFixture.pay(30_002, 1, 2, 3),
+                LedgerFixture.pay(30_003, 1, 2, 3))),
+            List.of(LedgerFixture.run(9)), List.of(LedgerFixture.run(9)), List.of(LedgerFixture.run(9)),
+            List.of(LedgerFixture.begun(30_000, 0, 3, 9)), List.of(LedgerFixture.begun(30_010, 0, 2, 6)));
+
+        for (final List<Slot> burst : rest)
+        {
+            assertEquals(rig.apply(burst, 4 * TIME_NS).toString(), loaded.apply(burst, 4 * TIME_NS).toString());
+            assertEquals(rig.ledger.digest(), loaded.ledger.digest());
+        }
+    }
+
+    /** Two blocks of mandates, full to the last byte, and more of all else than stands in one. */
+    @Test
+    void shouldLoadSectionsOfSeveralBlocks()
+    {
+        final int mandates = 2 * SnapshotBlock.rowsMax(Mandates.ROW_LONGS);
+        final int items = SnapshotBlock.rowsMax(CommandLayout.SLOT_LENGTH / Long.BYTES) + 9;
+        final int accounts = SnapshotBlock.rowsMax(Controls.ROW_LONGS) + 9;
+        final int holds = SnapshotBlock.rowsMax(Payments.ROW_LONGS + 3) + 9;
+        final LedgerRig large = new LedgerRig(false);
+        large.apply(List.of(configure(accounts, 50_000).set("mandatesMax", mandates).set("openMax", holds + 1)
+            .set("controlsMax", accounts).set("batchItemsMax", 2L * items)), TIME_NS);
+        final List<Slot> slots = new ArrayList<>();
+        for (int id = 1; id <= accounts; id++)
+        {
+            slots.add(open(id).set("flags", id == 1 ? 2 : 0).set("maxPaymentMinor", 1_000));
+        }
+        for (int i = 1; i <= mandates; i++)
+        {
+            slots.add(LedgerFixture.grant(i, 1, i));
+        }
+        for (int i = 1; i <= holds; i++)
+        {
+            slots.add(LedgerFixture.hold(100_000 + i, 1, 2, 1));
+        }
+        large.apply(slots, TIME_NS);
+        final Slot[] payments = new Slot[items];
+        Arrays.setAll(payments, i -> LedgerFixture.pay(200_000 + i, 1, 2, 1));
+        large.apply(List.of(LedgerFixture.begun(199_999, 0, items + 1, 5, payments)), TIME_NS);
+
+        final byte[] bytes = SnapshotBytes.of(large.ledger);
+
+        assertEquals(List.of(2L, 2L, (long)mandates, holds + 1L, 1L), List.of(blocks(bytes, 4), blocks(bytes, 5),
+            (long)large.ledger.books().mandates.count(), (long)large.ledger.openCount(),
+            (long)large.ledger.books().batches.count()));
+        assertEquals(2, blocks(bytes, 6));
+        assertEquals(2, blocks(bytes, 8));
+        assertTrue(blocks(bytes, 3) > 2);
+        assertEquals(bytes.length, LedgerSnapshot.lengthBytes(large.ledger));
+        assertEquals(large.ledger.digest(), load(bytes).digest());
+    }
+
+    private static long blocks(final byte[] bytes, final int section)
+    {
+        return SnapshotBytes.blocks(bytes).stream().filter(block -> SnapshotBytes.section(bytes, block) == section)
+            .count();
+    }
+
+    @Test
+    void shouldSayWhatItHasWritten()
+    {
+        assertEquals(rig.ledger.digest(), LedgerSnapshot.write(rig.ledger, block ->
+        {
+        }));
+    }
+
+    @Test
+    void shouldRefuseABlockWithMoreRowsThanAreMissing()
+    {
+        final byte[] forged = snapshot.clone();
+        final List<Integer> accounts = SnapshotBytes.blocks(snapshot).stream()
+            .filter(block -> SnapshotBytes.section(snapshot, block) == 2).toList();
+        for (final int block : accounts)
+        {
+            // Said to end with the first row of its second block.
+            SnapshotBytes.view(forged).putLong(block + SnapshotBlock.ROWS_OFFSET,
+                SnapshotBlock.rowsMax(Accounts.ROW_LONGS) + 1);
+            SnapshotBytes.sum(forged, block);
+        }
+
+        assertRefused(forged, "or too many");
+    }
+
+    @Test
+    void shouldRefuseATurnOfABatchInAPlaceThatIsNone()
+    {
+        final byte[] forged = snapshot.clone();
+        SnapshotBytes.view(forged).putLong(SnapshotBlock.HEADER_LENGTH + 15 * Long.BYTES, StagedBatches.BATCHES_MAX);
+        SnapshotBytes.sum(forged, 0);
+
+        assertRefused(forged, "no such place of a batch");
+    }
+
+    @Test
+    void shouldLoadFromASourceOfSingleBytes()
+    {
+        final ByteBuffer bytes = ByteBuffer.wrap(snapshot);
+
+        final Ledger loaded = LedgerSnapshot.load(target ->
+        {
+            target.put(bytes.get());
+            return 1;
+        }, LedgerSnapshotTest::ignore);
+
+        assertEquals(rig.ledger.digest(), loaded.digest());
+    }
+
+    @Test
+    void shouldNameTheBlockThatIsDamaged()
+    {
+        assertRefused(flipped(0, SnapshotBlock.HEADER_LENGTH * Byte.SIZE), "block=0 section=0 reason=checksum");
+        assertRefused(flipped(SnapshotBytes.blocks(snapshot).get(2), SnapshotBlock.HEADER_LENGTH * Byte.SIZE),
+            "block=2 section=2 reason=checksum");
+    }
+
+    @Test
+    void shouldRefuseABlockWithoutWholeRows()
+    {
+        final List<Integer> blocks = SnapshotBytes.blocks(snapshot);
+        for (int i = 1; i < blocks.size(); i++)
+        {
+            final int block = blocks.get(i);
+            final int length = SnapshotBytes.length(snapshot, block);
+            final byte[] shorter = snapshot.clone();
+            System.arraycopy(snapshot, block + length, shorter, block + length - Long.BYTES,
+                snapshot.length - block - length);
+            SnapshotBytes.view(shorter).putInt(block + SnapshotBlock.BODY_LENGTH_OFFSET,
+                length - SnapshotBlock.HEADER_LENGTH - Long.BYTES);
+            SnapshotBytes.sum(shorter, block);
+            assertRefused(shorter, "block has no whole rows");
+        }
+    }
+
+    @Test
+    void shouldRefuseABatchInAPlaceThatIsNone()
+    {
+        for (final int block : SnapshotBytes.blocks(snapshot))
+        {
+            if (SnapshotBytes.section(snapshot, block) == BATCHES)
+            {
+                for (final long place : new long[] { -1, StagedBatches.BATCHES_MAX, 1L << 32 })
+                {
+                    final byte[] forged = snapshot.clone();
+                    SnapshotBytes.view(forged).putLong(block + SnapshotBlock.HEADER_LENGTH, place);
+                    SnapshotBytes.sum(forged, block);
+                    assertRefused(forged, "batch stands where none can, place=" + place);
+                }
+            }
+        }
     }
 
     @Test
