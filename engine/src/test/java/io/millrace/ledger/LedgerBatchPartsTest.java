@@ -13,6 +13,7 @@ import static io.millrace.ledger.LedgerFixture.run;
 import static io.millrace.ledger.LedgerFixture.tick;
 import static io.millrace.ledger.ResultCode.ACCEPTED;
 import static io.millrace.ledger.ResultCode.BATCH_FAILED;
+import static io.millrace.ledger.ResultCode.BATCH_MALFORMED;
 import static io.millrace.ledger.ResultCode.BATCH_NOT_OPEN;
 import static io.millrace.ledger.ResultCode.BATCH_RUNNING;
 import static io.millrace.ledger.ResultCode.CONTROL_SUM_MISMATCH;
@@ -27,6 +28,8 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.millrace.ledger.model.Answer;
+import io.millrace.ledger.model.LedgerRig;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -252,8 +255,51 @@ final class LedgerBatchPartsTest
         fixture.apply(limits().set("batchItemsMax", 100).set("openMax", 9));
 
         assertEquals(before.books(), fixture.ledger.digest().books());
-        assertEquals(List.of(ACCEPTED, ACCEPTED, INSUFFICIENT_FUNDS, ACCEPTED, ACCEPTED),
-            codes(fixture.applyAll(run(9))));
+        final List<Answer> rest = fixture.applyAll(run(9));
+        assertEquals(List.of(ACCEPTED, ACCEPTED, INSUFFICIENT_FUNDS, ACCEPTED, ACCEPTED), codes(rest));
+        assertEquals(3, rest.get(4).get("acceptedCount"));
+        assertEquals(45, rest.get(4).get("acceptedMinor"));
+    }
+
+    @Test
+    void shouldRefuseAloneAPartWhoseItemsAreNotThere()
+    {
+        fixture.applyAll(begun(1, INDEPENDENT, 3, 30, pay(2, ALICE, BOB, 10)));
+
+        final List<Answer> answers = fixture.applyAll(tick(), part(1, 1)[0].set("itemsHere", 2), pay(9, ALICE, BOB, 1));
+
+        assertEquals(List.of(ACCEPTED, BATCH_MALFORMED, ACCEPTED), codes(answers));
+        assertEquals(1, fixture.posted(BOB));
+    }
+
+    @Test
+    void shouldSayWhichCommandsAreAnsweredLater()
+    {
+        final List<Long> deferred = new ArrayList<>();
+        final LedgerRig rig = new LedgerRig(false, sink -> new Ledger(new ResultSink()
+        {
+            @Override
+            public void onResult(final Result result)
+            {
+                sink.onResult(result);
+            }
+
+            @Override
+            public void onDeferred(final long firstSequence, final int count)
+            {
+                deferred.add(firstSequence);
+                deferred.add((long)count);
+            }
+        }));
+        rig.apply(List.of(limits()), 1);
+
+        rig.apply(List.of(begun(1, INDEPENDENT, 5, 30)), 2);
+        rig.apply(List.of(part(1, 0, pay(2, ALICE, BOB, 10), pay(3, ALICE, BOB, 10))), 3);
+        rig.apply(List.of(begun(4, INDEPENDENT, 4, 30, pay(5, ALICE, BOB, 10), pay(6, ALICE, BOB, 10),
+            pay(7, ALICE, BOB, 10))), 4);
+
+        // Sequences 0: limits; 1: header; 2: part, then its items; 5: header, then its items.
+        assertEquals(List.of(1L, 1L, 3L, 2L, 5L, 1L, 6L, 3L), deferred);
     }
 
     /** Four payments of ALICE's, who has 100: 20, 20, one that the test sets, and 5. */

@@ -13,8 +13,8 @@ import org.junit.jupiter.api.Test;
  *   mvn -Dfast -pl engine test -Dtest=LedgerModelTest -Dmodel.seconds=3600      longer
  *   mvn -Dfast -pl engine test -Dtest=LedgerModelTest -Dseed=123                from a seed that was printed
  * </pre>
- * {@code -Dmodel.seconds=0 -Dmodel.scripts=40 -Dmodel.claims=100} is the same on every machine; with {@code -Dmodel.brief} the first script
- * that fails is enough, and is not made short.
+ * {@code -Dmodel.seconds=0 -Dmodel.scripts=40 -Dmodel.claims=100} is the same on every machine; with
+ * {@code -Dmodel.brief} the first script that fails is enough, and is not made short.
  */
 final class LedgerModelTest
 {
