@@ -6,10 +6,17 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
 import java.util.Random;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 /**
  * The index of what is remembered, beside a list of the ids that must be in it.
@@ -148,6 +155,62 @@ final class PaymentsTest
         }
         assertEquals(Payments.NOT_FOUND, payments.find(7, 101));
         assertOpen(payments, open, 0, 2);
+    }
+
+    @Test
+    @Timeout(value = JOIN_MS, unit = TimeUnit.MILLISECONDS, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+    void shouldKeepNothingInItsIndexOfWhatWasDiscarded()
+    {
+        final Payments payments = new Payments(WINDOW, OPEN, new UndoLog(0));
+        for (int i = 0; i < APPENDS; i++)
+        {
+            payments.discard(payments.open(5, i, 0, 0, 1, 0));
+        }
+
+        assertEquals(0, payments.openCount());
+        append(payments, WINDOW, 1);
+        assertFound(payments);
+    }
+
+    @Test
+    void shouldBeginToLookForNeighboursTogetherAndForOthersElsewhere()
+    {
+        final int window = 4_000;
+        final Payments payments = new Payments(window, 1, new UndoLog(0));
+        final Set<Integer> places = new HashSet<>();
+        for (long id = 0; id < window; id += 8)
+        {
+            final int place = payments.firstPosition(0, id);
+            for (int i = 1; i < 8; i++)
+            {
+                assertEquals(place, payments.firstPosition(0, id + i));
+            }
+            places.add(place);
+        }
+
+        assertTrue(places.size() > window / 8 / 2, "places=" + places.size());
+    }
+
+    /** Two ids of one hash, in the last group: the index cannot tell them apart, their rows can. */
+    @Test
+    void shouldTellIdsOfOneHashApart()
+    {
+        final Payments payments = new Payments(WINDOW, 1, new UndoLog(0));
+        final int last = IntStream.range(0, 1_000).map(id -> payments.firstPosition(1, 8L * id)).max().orElse(0);
+        final Map<Long, Long> ids = new HashMap<>();
+        final Random random = new Random(1);
+        long id = 0;
+        @Nullable Long twin = null;
+        while (twin == null)
+        {
+            id = random.nextLong() & -8;
+            twin = payments.firstPosition(0, id) == last ? ids.put(Hashing.pair(0, id >>> 3) >>> 35, id) : null;
+        }
+
+        append(payments, WINDOW, twin);
+        assertEquals(Payments.NOT_FOUND, payments.find(0, id));
+        append(payments, WINDOW, id);
+        assertFound(payments);
     }
 
     @Test
