@@ -291,6 +291,15 @@ final class LedgerBatchTest
     }
 
     @Test
+    void shouldNotCountWhatAFailedGroupSpent()
+    {
+        fixture.apply(velocity(1, ALICE, 50, 60));
+        fixture.applyAll(linked(pay(2, ALICE, BOB, 40)), pay(3, ALICE, 999, 1));
+
+        assertEquals(ResultCode.ACCEPTED, fixture.code(pay(4, ALICE, BOB, 50)));
+    }
+
+    @Test
     void shouldNameTheFieldInWhichABatchHasItsIdFromAnother()
     {
         fixture.apply(pay(1, ALICE, BOB, 5));

@@ -6,12 +6,16 @@ import static io.millrace.ledger.LedgerFixture.BOB;
 import static io.millrace.ledger.LedgerFixture.capture;
 import static io.millrace.ledger.LedgerFixture.hold;
 import static io.millrace.ledger.LedgerFixture.increase;
+import static io.millrace.ledger.LedgerFixture.linked;
 import static io.millrace.ledger.LedgerFixture.maxPayment;
+import static io.millrace.ledger.LedgerFixture.pay;
 import static io.millrace.ledger.LedgerFixture.release;
 import static io.millrace.ledger.LedgerFixture.velocity;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.millrace.ledger.model.Answer;
+import io.millrace.ledger.model.Slot;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 final class LedgerHoldTest
@@ -61,5 +65,61 @@ final class LedgerHoldTest
 
         assertEquals(ResultCode.PAYMENT_LIMIT_EXCEEDED, fixture.code(increase(3, 2, Long.MAX_VALUE - 9)));
         assertEquals(ResultCode.ACCEPTED, fixture.code(increase(4, 2, Long.MAX_VALUE - 200)));
+    }
+
+    @Test
+    void shouldCountBackInTheWindowWhatAReleaseGivesBack()
+    {
+        fixture.apply(velocity(1, ALICE, 50, 60));
+        fixture.apply(hold(2, ALICE, BOB, 40));
+        assertEquals(ResultCode.VELOCITY_EXCEEDED, fixture.code(hold(3, ALICE, BOB, 11)));
+
+        fixture.apply(release(4, 2));
+
+        assertEquals(ResultCode.ACCEPTED, fixture.code(hold(5, ALICE, BOB, 50)));
+        // Of which 20 are given back by a final capture.
+        fixture.apply(capture(6, 5, 30));
+        assertEquals(ResultCode.VELOCITY_EXCEEDED, fixture.code(hold(7, ALICE, BOB, 21)));
+        assertEquals(ResultCode.ACCEPTED, fixture.code(hold(8, ALICE, BOB, 20)));
+    }
+
+    @Test
+    void shouldCountAnIncreaseInTheWindow()
+    {
+        fixture.apply(velocity(1, ALICE, 50, 60));
+        fixture.apply(hold(2, ALICE, BOB, 30));
+
+        assertEquals(ResultCode.ACCEPTED, fixture.code(increase(3, 2, 15)));
+
+        assertEquals(ResultCode.VELOCITY_EXCEEDED, fixture.code(pay(4, ALICE, BOB, 6)));
+        assertEquals(ResultCode.VELOCITY_EXCEEDED, fixture.code(increase(5, 2, 6)));
+        assertEquals(ResultCode.ACCEPTED, fixture.code(pay(6, ALICE, BOB, 5)));
+    }
+
+    @Test
+    void shouldHaveAsMuchLeftAsBeforeAfterAGroupThatFailed()
+    {
+        fixture.apply(hold(1, ALICE, BOB, 40));
+
+        assertFails(linked(capture(2, 1, 15).set("flags", LedgerFixture.KEEP_OPEN)));
+        assertFails(linked(increase(4, 1, 15)));
+        assertFails(linked(increase(4, 1, 0).set("deadlineNs", Long.MAX_VALUE)));
+        assertFails(linked(capture(5, 1, 15)));
+        assertFails(linked(release(6, 1)));
+
+        assertEquals(List.of(), Laws.check(fixture.ledger));
+        assertEquals(ResultCode.ACCEPTED, fixture.code(capture(7, 1, 40)));
+    }
+
+    private void assertFails(final Slot item)
+    {
+        final LedgerDigest before = fixture.ledger.digest();
+        final PaymentState hold = fixture.payment(1);
+        final List<Long> said = List.of(hold.amountMinor(), hold.remainingMinor(), hold.deadlineNs());
+
+        fixture.applyAll(item, pay(fixture.timeNs, LedgerFixture.NOBODY, BOB, 1));
+
+        assertEquals(said, List.of(fixture.payment(1).amountMinor(), hold.remainingMinor(), hold.deadlineNs()));
+        assertEquals(before.books(), fixture.ledger.digest().books());
     }
 }
