@@ -14,14 +14,14 @@ import org.junit.jupiter.api.Test;
  *   mvn -Dfast -pl engine test -Dtest=LedgerModelTest -Dseed=123                from a seed that was printed
  * </pre>
  * {@code -Dmodel.seconds=0 -Dmodel.scripts=40 -Dmodel.claims=100} is the same on every machine; with
- * {@code -Dmodel.brief} the first script that fails is enough, and is not made short.
+ * {@code -Dbrief} the first script that fails is enough, and is not made short.
  */
 final class LedgerModelTest
 {
     private static final int CLAIMS = Integer.getInteger("model.claims", 400);
     private static final int FAILURES_MAX = 8;
     private static final long NS_PER_S = 1_000_000_000L;
-    private static final boolean BRIEF = System.getProperty("model.brief") != null;
+    private static final boolean BRIEF = System.getProperty("brief") != null;
 
     @Test
     void shouldDoWhatTheModelDoes()
