@@ -7,15 +7,14 @@ import com.lmax.disruptor.WaitStrategy;
 
 /**
  * Spins a while, then yields the processor each time it looks: the lowest latency where processors are shared, at the
- * price of a busy one. Disruptor's yielding strategy looks a hundred times without a pause, a fraction of a
- * microsecond, and is mostly within a call of the system when the next command comes; this one still spins when a
- * gateway sends its next payment at once.
+ * price of a busy one. Disruptor's yielding strategy looks a hundred times without a pause and then calls the system at
+ * each look; this one still spins when a gateway sends its next payment at once, so that fewer wait for such a call.
  * <p>
  * Threads: any number may wait. Allocation: none.
  */
 public final class SpinThenYieldWaitStrategy implements WaitStrategy
 {
-    /** Spins unless set: 2 to 10 us, as long as a processor takes for as many pauses. */
+    /** Spins unless set; how long that is, is a matter of the processor's pause. */
     public static final int DEFAULT_SPINS = 200;
 
     private final int spins;
