@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.Objects;
+import net.openhft.chronicle.bytes.Bytes;
 import net.openhft.chronicle.bytes.BytesOut;
 import net.openhft.chronicle.bytes.BytesStore;
 import net.openhft.chronicle.bytes.PointerBytesStore;
@@ -103,12 +104,23 @@ final class CycleAppender implements AutoCloseable
             this.file = file;
             appender.writeBytes(written);
         }
+        return cycle().writePosition();
+    }
+
+    /** @return the mapping of the cycle that was appended to last, held until it is closed. */
+    MappedCycle hold()
+    {
+        return new MappedCycle(Objects.requireNonNull(cycle().bytesStore()));
+    }
+
+    private Bytes<?> cycle()
+    {
         final Wire wire = appender.wire();
         if (wire == null)
         {
             throw new JournalException("Chronicle has no cycle open: cycle=" + numbering.cycle());
         }
-        return wire.bytes().writePosition();
+        return wire.bytes();
     }
 
     /** Between the header's two states, not ready and ready, Chronicle has us write what is between. */

@@ -3,11 +3,13 @@ package io.millrace.journal;
 import static java.nio.file.StandardOpenOption.CREATE_NEW;
 import static java.nio.file.StandardOpenOption.WRITE;
 
+import com.lmax.disruptor.Sequence;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The file of a live cycle, seen from below: its space and its sync. Chronicle maps the same file and writes into it.
@@ -31,6 +33,10 @@ final class CycleFile implements AutoCloseable
     private final FileChannel channel;
     private volatile long securedLength;
     private volatile long end;
+    private volatile @Nullable MappedCycle mapped;
+
+    /** On a cache line of its own: it changes with each burst. */
+    private final Sequence appended = new Sequence(0);
 
     private CycleFile(final int cycle, final Path path, final long length) throws IOException
     {
@@ -113,10 +119,36 @@ final class CycleFile implements AutoCloseable
         return length;
     }
 
+    /**
+     * As {@link #force}, where many pages have been written since the last time: takes them out of the page tables
+     * first.
+     */
+    void forceMany() throws IOException
+    {
+        final MappedCycle mapping = mapped;
+        if (mapping != null)
+        {
+            mapping.unload(appended.get());
+        }
+        force();
+    }
+
     /** Waits until everything that was written to the file is on the device. An exception from here is final. */
     void force() throws IOException
     {
         channel.force(false);
+    }
+
+    /** Chronicle has mapped the file. Journal thread only, once. */
+    void mapped(final MappedCycle mapping)
+    {
+        mapped = mapping;
+    }
+
+    /** What was appended ends there by now. Journal thread only. */
+    void appended(final long position)
+    {
+        appended.set(position);
     }
 
     /** Nothing will be appended any more: this is where it ends. Journal thread only. */
@@ -144,6 +176,12 @@ final class CycleFile implements AutoCloseable
     @Override
     public void close() throws IOException
     {
+        final MappedCycle mapping = mapped;
+        if (mapping != null)
+        {
+            mapped = null;
+            mapping.close();
+        }
         channel.close();
     }
 }

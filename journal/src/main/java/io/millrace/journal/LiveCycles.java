@@ -79,7 +79,13 @@ final class LiveCycles
             space.awaitSecured(target, position + needed);
         }
 
+        final boolean isFirst = position == 0;
         position = appender.append(excerpt, target);
+        if (isFirst && MappedCycle.isUnloadable())
+        {
+            target.mapped(appender.hold());
+        }
+        target.appended(position);
         space.consumed(rolledLength + position);
         syncer.appended(sequence);
     }

@@ -109,11 +109,18 @@ final class Syncer implements Runnable
     }
 
     /** Syncs, confirms and seals what there is, and stops; the current file stays open and live. */
-    void close()
+    void close() throws IOException
     {
         isClosed = true;
         LockSupport.unpark(thread);
         Threads.join(thread);
+
+        // After a fault only: the next recovery seals them.
+        sealable.addAll(rolled);
+        for (final CycleFile file : sealable)
+        {
+            file.close();
+        }
     }
 
     private void rest(final long untilNs)
@@ -177,7 +184,7 @@ final class Syncer implements Runnable
     {
         try
         {
-            file.force();
+            file.forceMany();
         }
         catch (final IOException ex)
         {

@@ -1,0 +1,99 @@
+package io.millrace.journal;
+
+import java.lang.invoke.MethodHandle;
+import java.lang.invoke.MethodHandles;
+import net.openhft.chronicle.bytes.BytesStore;
+import net.openhft.chronicle.core.Jvm;
+import net.openhft.chronicle.core.io.ReferenceOwner;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A cycle as Chronicle has mapped it, whose pages are taken out of the page tables before a sync, many at a time. The
+ * sync would do it as well, but page by page, and each time interrupt every processor that runs a thread of ours.
+ * <pre>
+ *   0              unloaded before            appended
+ *   +--------------+--------------------------+--------------------
+ *   | not mapped   | unload(appended): now    | mapped when touched
+ *   +--------------+--------------------------+--------------------
+ * </pre>
+ * Nothing is lost: the bytes stay in the page cache, marked to be written, and a page that is touched again is mapped
+ * again. The same call would wipe memory that is not a mapped file, so Chronicle's mapping is held while this lives.
+ * <p>
+ * By the method of the JDK behind {@code MemorySegment.unload}, which Java 17 has without a public way to it. Where it
+ * is not to be had, the sync does all the work itself.
+ * <p>
+ * Threads: made by the journal thread; the rest by whoever syncs the cycle.
+ */
+final class MappedCycle implements AutoCloseable, ReferenceOwner
+{
+    private static final @Nullable MethodHandle UNLOAD = find();
+
+    /** Up to this length a sync is as fast alone. */
+    private static final long PAGE_LENGTH = 4096;
+
+    private final BytesStore<?, ?> mapping;
+    private final long address;
+    private long unloaded;
+
+    /**
+     * Holds a mapping.
+     *
+     * @param mapping of a whole cycle.
+     */
+    MappedCycle(final BytesStore<?, ?> mapping)
+    {
+        this.mapping = mapping;
+        mapping.reserve(this);
+        address = mapping.addressForRead(0);
+    }
+
+    /** @return whether this JVM can do it. */
+    static boolean isUnloadable()
+    {
+        return UNLOAD != null;
+    }
+
+    /**
+     * Takes pages out of the page tables that were not yet, up to a position. The appender may go on meanwhile.
+     *
+     * @param position in the cycle, of the end of what was appended.
+     */
+    void unload(final long position)
+    {
+        final MethodHandle unload = UNLOAD;
+        // The page that was begun has been written again, since.
+        final long from = unloaded & -PAGE_LENGTH;
+        if (unload == null || position - from <= PAGE_LENGTH)
+        {
+            return;
+        }
+        try
+        {
+            unload.invokeExact(address + from, false, position - from);
+        }
+        catch (final Throwable ex)
+        {
+            throw new IllegalStateException("cannot unload pages: from=" + from + " to=" + position, ex);
+        }
+        unloaded = position;
+    }
+
+    @Override
+    public void close()
+    {
+        mapping.release(this);
+    }
+
+    private static @Nullable MethodHandle find()
+    {
+        try
+        {
+            return MethodHandles.lookup().unreflect(Jvm.getMethod(
+                Class.forName("java.nio.MappedMemoryUtils"), "unload", long.class, boolean.class, long.class));
+        }
+        catch (final ReflectiveOperationException | RuntimeException | AssertionError ex)
+        {
+            return null;
+        }
+    }
+}
