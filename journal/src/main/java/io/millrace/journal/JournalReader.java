@@ -4,6 +4,7 @@ import static io.millrace.journal.ExcerptDescriptor.FORMAT_VERSION;
 import static io.millrace.journal.ExcerptDescriptor.HEADER_LENGTH;
 import static io.millrace.ledger.Burst.NULL_SEQUENCE;
 import static java.nio.ByteOrder.LITTLE_ENDIAN;
+import static java.util.concurrent.TimeUnit.MILLISECONDS;
 
 import io.millrace.journal.CycleReader.Step;
 import io.millrace.journal.spi.JournalException;
@@ -36,6 +37,7 @@ import org.jspecify.annotations.Nullable;
 public final class JournalReader implements AutoCloseable
 {
     private static final int PEEK_LENGTH = 1 << 13;
+    private static final long LOOK_INTERVAL_NS = MILLISECONDS.toNanos(100);
 
     private final JournalDirectory directory;
     private final UnsafeBuffer body = new UnsafeBuffer(0, 0);
@@ -56,6 +58,10 @@ public final class JournalReader implements AutoCloseable
     private Step step = Step.OPEN_END;
     private int excerptsInCycle;
     private @Nullable ByteBuffer peekBlock;
+
+    /** When the last excerpt came, or was looked for in the next cycle; of who follows only. */
+    private boolean isFollowing;
+    private long lookedNs;
 
     /** Memory to read ahead into; null if that is not asked for, or not any more. */
     private CheckedBlock @Nullable [] aheadBlocks;
@@ -199,6 +205,19 @@ public final class JournalReader implements AutoCloseable
     public JournalReader readAhead()
     {
         aheadBlocks = CycleAhead.blocks();
+        return this;
+    }
+
+    /**
+     * For who asks again and again while the journal is being written. A cycle whose end word is missing is found to be
+     * over by opening the next one, which is not done at each question then, but where nothing has come for 100 ms.
+     *
+     * @return this.
+     */
+    JournalReader following()
+    {
+        isFollowing = true;
+        lookedNs = System.nanoTime() - LOOK_INTERVAL_NS;
         return this;
     }
 
@@ -403,13 +422,28 @@ public final class JournalReader implements AutoCloseable
             {
                 throw damage(step == Step.BAD ? current.fault() : "cycle has no end");
             }
-            if ((step != Step.SEALED_END && !isContinued()) || !openNext())
+            if (isNotWorthALook() || (step != Step.SEALED_END && !isContinued()) || !openNext())
             {
                 // What comes now comes as it is written.
                 aheadBlocks = null;
                 return false;
             }
         }
+    }
+
+    private boolean isNotWorthALook()
+    {
+        if (!isFollowing || step != Step.OPEN_END)
+        {
+            return false;
+        }
+        final long nowNs = System.nanoTime();
+        if (nowNs - lookedNs < LOOK_INTERVAL_NS)
+        {
+            return true;
+        }
+        lookedNs = nowNs;
+        return false;
     }
 
     /** Takes an excerpt, if it is the next. Returns false if it is before the start. */
@@ -446,6 +480,10 @@ public final class JournalReader implements AutoCloseable
         lastTimeNs = excerpt.timeNs();
         bytesRead += excerpt.length();
         excerptsInCycle++;
+        if (isFollowing)
+        {
+            lookedNs = System.nanoTime();
+        }
         if (!isSkipped)
         {
             checkPasses(kept);

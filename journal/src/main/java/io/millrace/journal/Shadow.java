@@ -179,7 +179,7 @@ public final class Shadow implements AutoCloseable
         }
         sequence = ledger.ledger().sequence();
         attemptedSequence = sequence;
-        return JournalReader.open(directory, null, chain, newest);
+        return JournalReader.open(directory, null, chain, newest).following();
     }
 
     private void follow(final JournalReader reader) throws IOException

@@ -7,8 +7,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.sun.management.ThreadMXBean;
 import io.millrace.journal.CycleReader.Step;
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
 import net.openhft.chronicle.bytes.Bytes;
 import net.openhft.chronicle.queue.ChronicleQueue;
@@ -73,6 +75,31 @@ final class JournalReaderTest
                 assertEquals(ring.nextSequence(), reader.nextSequence());
             }
         }
+    }
+
+    /** Or a shadow would open the next cycle's file some thousand times a second, and a collector would run for it. */
+    @Test
+    void shouldNotLookAroundAtEachQuestionWhenItFollows()
+    {
+        final RingOfBursts ring = new RingOfBursts(MAX_BURST);
+        final ThreadMXBean threads = (ThreadMXBean)ManagementFactory.getThreadMXBean();
+        long least = Long.MAX_VALUE;
+        try (ChronicleJournal journal = TestJournal.start(TestJournal.context(root), 0);
+            JournalReader reader = JournalReader.open(root).following())
+        {
+            for (int i = 0; i < 20; i++)
+            {
+                journal.append(ring.next(3));
+                assertTrue(reader.next());
+                final long before = threads.getCurrentThreadAllocatedBytes();
+                for (int question = 0; question < 100; question++)
+                {
+                    assertFalse(reader.next());
+                }
+                least = Math.min(least, threads.getCurrentThreadAllocatedBytes() - before);
+            }
+        }
+        assertEquals(0, least);
     }
 
     @Test

@@ -184,6 +184,25 @@ final class RecoveryTest
         recoverAndGoOn(killed, 1000 * COMMANDS);
     }
 
+    /** Who follows looks behind such a cycle as well, only not at each question. */
+    @Test
+    void shouldFollowOverARollWhoseEndWordWasLost() throws IOException
+    {
+        final Path killed = writeAndKill(Durability.INTERVAL, 1000);
+        final JournalDirectory directory = new JournalDirectory(killed);
+        write(directory.live(0), endOf(killed, 0), new byte[8]);
+
+        final long deadlineNs = System.nanoTime() + TimeUnit.SECONDS.toNanos(10);
+        try (JournalReader reader = JournalReader.open(killed).following())
+        {
+            while (reader.nextSequence() < 1000 * COMMANDS && System.nanoTime() < deadlineNs)
+            {
+                reader.next();
+            }
+            assertEquals(1000 * COMMANDS, reader.nextSequence());
+        }
+    }
+
     @Test
     void shouldRefuseDamageInASealedCycle() throws IOException
     {
