@@ -1,7 +1,6 @@
 package io.millrace.journal;
 
 import static io.millrace.ledger.Burst.NULL_SEQUENCE;
-import static java.util.concurrent.TimeUnit.MICROSECONDS;
 import static java.util.concurrent.TimeUnit.MILLISECONDS;
 import static java.util.concurrent.TimeUnit.SECONDS;
 
@@ -32,7 +31,7 @@ final class ChainStage implements Runnable
 {
     private static final int BLOCK_LENGTH = 64 * 1024;
     private static final int PUBLISH_LENGTH = 256 * 1024;
-    private static final long REST_MIN_NS = MICROSECONDS.toNanos(200);
+    private static final long REST_MIN_NS = MILLISECONDS.toNanos(1);
     private static final long REST_MAX_NS = MILLISECONDS.toNanos(10);
     private static final long HEAD_INTERVAL_NS = SECONDS.toNanos(1);
 

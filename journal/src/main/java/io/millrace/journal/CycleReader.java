@@ -51,11 +51,15 @@ final class CycleReader implements AutoCloseable
     /** Large enough for a disk to be at its best, small enough to be still in the cache when it is applied. */
     static final int BLOCK_LENGTH = 1 << 20;
 
+    /** Read at once by who follows: behind what is written there are zeros, which cost as much to read. */
+    private static final int FOLLOWING_LENGTH = 1 << 16;
+
     private final Path path;
     private final FileChannel channel;
     private final CRC32C crc = new CRC32C();
     private final Excerpt excerpt = new Excerpt();
     private ByteBuffer block;
+    private int readMost = Integer.MAX_VALUE;
     private long blockPosition;
     private int blockLimit;
     private long frame;
@@ -117,6 +121,12 @@ final class CycleReader implements AutoCloseable
             return null;
         }
         return block == null ? new CycleReader(path) : new CycleReader(path, block);
+    }
+
+    /** Reads little at a time, for the end of a file that is being written. */
+    void following()
+    {
+        readMost = FOLLOWING_LENGTH;
     }
 
     /** Reads what another has read and checked before, as far as that goes. Before the first excerpt. */
@@ -395,8 +405,8 @@ final class CycleReader implements AutoCloseable
         keepFrom(from);
         while (blockLimit < length)
         {
-            final int read =
-                channel.read(block.limit(block.capacity()).position(blockLimit), blockPosition + blockLimit);
+            final int most = (int)Math.min(block.capacity(), Math.max(length, (long)blockLimit + readMost));
+            final int read = channel.read(block.limit(most).position(blockLimit), blockPosition + blockLimit);
             if (read < 0)
             {
                 return false;

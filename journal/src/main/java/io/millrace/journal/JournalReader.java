@@ -654,6 +654,10 @@ public final class JournalReader implements AutoCloseable
         cycle = number;
         isSealed = !next.path().startsWith(directory.live());
         excerptsInCycle = 0;
+        if (isFollowing)
+        {
+            next.following();
+        }
         followAhead(next);
         return true;
     }
