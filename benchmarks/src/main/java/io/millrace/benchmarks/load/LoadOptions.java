@@ -25,7 +25,8 @@ import java.util.Locale;
  *   --wiring fused|staged  --wait blocking|yielding|spinning|sleeping|busy  --ring 16384  --burst 4096
  *   --journal chronicle|unchained|none  --durability process|device|interval
  *   --shadow 0               commands between two snapshots of a shadow in this process; 0 for none
- *   --sample 1               every how-manieth payment has its latency taken
+ *   --sample C               every how-manieth payment has its latency taken; unless set each in the open loop, and one
+ *                            for each claim's length in the closed loop
  *   --rounds 1               runs in one process, each after the other
  *   --raw-hop false          do not drive the bare ring
  *   --smoke                  a few seconds of all that, small
@@ -99,12 +100,14 @@ public record LoadOptions(
     {
         final Flags flags = new Flags(args);
         final boolean isSmoke = flags.isSet("smoke");
+        final boolean isOpen = flags.choice("mode", Mode.CLOSED) == Mode.OPEN;
+        final int claim = flags.count("claim", 1);
         final LoadOptions options = new LoadOptions(
-            flags.choice("mode", Mode.CLOSED) == Mode.OPEN,
+            isOpen,
             flags.count("in-flight", 4096),
             flags.number("rate", 100_000),
             flags.count("producers", 1),
-            flags.count("claim", 1),
+            claim,
             flags.isSet("whole-claims"),
             MILLISECONDS.toNanos(flags.number("warmup-millis", flags.number("warmup", isSmoke ? 1 : 5) * 1000)),
             MILLISECONDS.toNanos(flags.number("millis", flags.number("seconds", isSmoke ? 1 : 10) * 1000)),
@@ -120,7 +123,7 @@ public record LoadOptions(
             flags.choice("journal", Journals.Kind.CHRONICLE),
             flags.choice("durability", Durability.PROCESS),
             flags.number("shadow", 0),
-            flags.count("sample", 1),
+            flags.count("sample", isOpen ? 1 : claim),
             !"false".equals(flags.text("raw-hop", "true")));
         flags.checkAllKnown();
         return options;
