@@ -4,7 +4,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.lang.reflect.Field;
 import java.util.ArrayDeque;
+import java.util.Arrays;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -50,7 +52,7 @@ final class PaymentsTest
 
     /** More than are indexed together; then each goes by the place that the index noted for it. */
     @Test
-    void shouldFindAndEvictWhatWasIndexedTogether()
+    void shouldFindAndEvictWhatWasIndexedTogether() throws ReflectiveOperationException
     {
         final int window = 600_001;
         final Payments payments = new Payments(window, 1, new UndoLog(0));
@@ -60,6 +62,7 @@ final class PaymentsTest
         }
 
         payments.indexWindow();
+        assertEquals(window, entries(payments));
 
         for (int i = 0; i < window; i++)
         {
@@ -312,5 +315,13 @@ final class PaymentsTest
             final int row = payments.find(0, idLow);
             assertEquals(idLow, row == Payments.NOT_FOUND ? -1 : payments.word(row, Payments.ID_LOW), "seed=" + seed);
         }
+    }
+
+    /** Entries that nothing finds and nothing takes out show in no answer. */
+    private static long entries(final Payments payments) throws ReflectiveOperationException
+    {
+        final Field index = Payments.class.getDeclaredField("index");
+        index.setAccessible(true);
+        return Arrays.stream((long[])index.get(payments)).filter(entry -> entry != 0).count();
     }
 }

@@ -227,6 +227,7 @@ final class ChainStage implements Runnable
         {
             throw new JournalException("cycle is missing: directory=" + directory.root() + " cycle=" + nextCycle);
         }
+        next.following();
         reader = next;
         nextCycle++;
         return next;

@@ -15,6 +15,7 @@ import java.nio.channels.FileChannel;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.zip.CRC32C;
+import org.agrona.BitUtil;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -51,7 +52,10 @@ final class CycleReader implements AutoCloseable
     /** Large enough for a disk to be at its best, small enough to be still in the cache when it is applied. */
     static final int BLOCK_LENGTH = 1 << 20;
 
-    /** Read at once by who follows: behind what is written there are zeros, which cost as much to read. */
+    /**
+     * Who follows reads up to a multiple of this, where the space for a cycle ends too: behind what is written there
+     * are zeros, which cost as much to read, and behind the space a hole, which the kernel's read-ahead would fill.
+     */
     private static final int FOLLOWING_LENGTH = 1 << 16;
 
     private final Path path;
@@ -59,7 +63,7 @@ final class CycleReader implements AutoCloseable
     private final CRC32C crc = new CRC32C();
     private final Excerpt excerpt = new Excerpt();
     private ByteBuffer block;
-    private int readMost = Integer.MAX_VALUE;
+    private boolean isFollowing;
     private long blockPosition;
     private int blockLimit;
     private long frame;
@@ -123,10 +127,10 @@ final class CycleReader implements AutoCloseable
         return block == null ? new CycleReader(path) : new CycleReader(path, block);
     }
 
-    /** Reads little at a time, for the end of a file that is being written. */
+    /** Reads no more than it must, for a file that is being written. */
     void following()
     {
-        readMost = FOLLOWING_LENGTH;
+        isFollowing = true;
     }
 
     /** Reads what another has read and checked before, as far as that goes. Before the first excerpt. */
@@ -405,7 +409,7 @@ final class CycleReader implements AutoCloseable
         keepFrom(from);
         while (blockLimit < length)
         {
-            final int most = (int)Math.min(block.capacity(), Math.max(length, (long)blockLimit + readMost));
+            final int most = isFollowing ? followingLimit(from + length) : block.capacity();
             final int read = channel.read(block.limit(most).position(blockLimit), blockPosition + blockLimit);
             if (read < 0)
             {
@@ -414,6 +418,11 @@ final class CycleReader implements AutoCloseable
             blockLimit += read;
         }
         return true;
+    }
+
+    private int followingLimit(final long needed)
+    {
+        return (int)Math.min(block.capacity(), BitUtil.align(needed, FOLLOWING_LENGTH) - blockPosition);
     }
 
     private void keepFrom(final long from)

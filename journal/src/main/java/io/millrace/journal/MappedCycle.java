@@ -33,6 +33,7 @@ final class MappedCycle implements AutoCloseable, ReferenceOwner
 
     private final BytesStore<?, ?> mapping;
     private final long address;
+    private final long length;
     private long unloaded;
 
     /**
@@ -45,6 +46,7 @@ final class MappedCycle implements AutoCloseable, ReferenceOwner
         this.mapping = mapping;
         mapping.reserve(this);
         address = mapping.addressForRead(0);
+        length = mapping.realCapacity();
     }
 
     /** @return whether this JVM can do it. */
@@ -63,7 +65,7 @@ final class MappedCycle implements AutoCloseable, ReferenceOwner
         final MethodHandle unload = UNLOAD;
         // The page that was begun has been written again, since.
         final long from = unloaded & -PAGE_LENGTH;
-        if (unload == null || position - from <= PAGE_LENGTH)
+        if (unload == null || position - from <= PAGE_LENGTH || position > length)
         {
             return;
         }

@@ -11,12 +11,15 @@ import com.sun.management.ThreadMXBean;
 import io.millrace.journal.CycleReader.Step;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import net.openhft.chronicle.bytes.Bytes;
 import net.openhft.chronicle.queue.ChronicleQueue;
 import net.openhft.chronicle.queue.ExcerptTailer;
 import net.openhft.chronicle.queue.impl.single.SingleChronicleQueueBuilder;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 final class JournalReaderTest
@@ -77,7 +80,7 @@ final class JournalReaderTest
         }
     }
 
-    /** Or a shadow would open the next cycle's file some thousand times a second, and a collector would run for it. */
+    /** Or a shadow would open the next cycle's file a thousand times a second, and a collector would run for it. */
     @Test
     void shouldNotLookAroundAtEachQuestionWhenItFollows()
     {
@@ -100,6 +103,37 @@ final class JournalReaderTest
             }
         }
         assertEquals(0, least);
+    }
+
+    /**
+     * Up to a multiple of 64 KiB, half as much on average, and never into the hole behind the space of a cycle:
+     * there the kernel's read-ahead made megabytes of pages.
+     */
+    @Test
+    @EnabledOnOs(OS.LINUX)
+    void shouldReadNoMoreThanItMustWhenItFollows() throws IOException
+    {
+        final RingOfBursts ring = new RingOfBursts(MAX_BURST);
+        final int bursts = 1000;
+        try (ChronicleJournal journal = TestJournal.start(TestJournal.context(root).chained(false), 0);
+            JournalReader reader = JournalReader.open(root).following())
+        {
+            final long before = bytesRead();
+            for (int i = 0; i < bursts; i++)
+            {
+                journal.append(ring.next(3));
+                assertTrue(reader.next());
+                assertFalse(reader.next());
+            }
+            final long eachTime = (bytesRead() - before) / (2 * bursts);
+            assertTrue(eachTime < 24 * 1024, "read each time: " + eachTime);
+        }
+    }
+
+    private static long bytesRead() throws IOException
+    {
+        return Files.readAllLines(Path.of("/proc/self/io")).stream().filter(line -> line.startsWith("rchar: "))
+            .mapToLong(line -> Long.parseLong(line.substring("rchar: ".length()))).findFirst().orElseThrow();
     }
 
     @Test

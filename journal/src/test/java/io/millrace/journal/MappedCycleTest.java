@@ -80,6 +80,22 @@ final class MappedCycleTest
         }
     }
 
+    /** Behind it is other memory. */
+    @Test
+    void shouldTouchNothingBehindTheMapping() throws IOException
+    {
+        final Path file = root.resolve("mapped");
+        try (MappedBytes bytes = MappedBytes.mappedBytes(file.toFile(), LENGTH, 0))
+        {
+            writeLongs(bytes, 0, LENGTH, 1);
+            try (MappedCycle mapping = new MappedCycle(bytes.bytesStore()))
+            {
+                mapping.unload(LENGTH + 1);
+                assertEquals(LENGTH / 1024, residentKib(file));
+            }
+        }
+    }
+
     /** Or the next to be mapped there would be wiped. */
     @Test
     void shouldKeepTheMappingUntilItIsClosed() throws IOException
