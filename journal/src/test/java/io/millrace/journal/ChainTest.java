@@ -154,6 +154,10 @@ final class ChainTest
             for (int i = 0; i < BURSTS; i++)
             {
                 journal.append(ring.next(COMMANDS));
+                if (i == BURSTS / 2)
+                {
+                    TestJournal.awaitChain(journal);
+                }
             }
         }
         nextSequence = ring.nextSequence();

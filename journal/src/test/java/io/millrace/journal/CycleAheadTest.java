@@ -364,6 +364,10 @@ final class CycleAheadTest
             for (int i = 0; i < bursts; i++)
             {
                 journal.append(ring.next(commands));
+                if (i == bursts / 2)
+                {
+                    TestJournal.awaitChain(journal);
+                }
             }
         }
     }

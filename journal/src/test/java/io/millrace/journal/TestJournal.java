@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 /**
@@ -61,6 +62,17 @@ final class TestJournal
             assertEquals(null, reader.tail());
             return reader.nextSequence() - 1;
         }
+    }
+
+    /** Waits for the chain: the next excerpt then states it of all before. */
+    static void awaitChain(final ChronicleJournal journal)
+    {
+        final long deadlineNs = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
+        while (journal.chainLag() > 0 && System.nanoTime() < deadlineNs)
+        {
+            Thread.onSpinWait();
+        }
+        assertEquals(0, journal.chainLag());
     }
 
     /** What a kill -9 at this moment would leave, as a directory of its own. */
