@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * again. The same call would wipe memory that is not a mapped file, so Chronicle's mapping is held while this lives.
  * <p>
  * By the method of the JDK behind {@code MemorySegment.unload}, which Java 17 has without a public way to it. Where it
- * is not to be had, the sync does all the work itself.
+ * is not to be had, or fails, as it does on memory that an embedder has locked, the sync does all the work itself.
  * <p>
  * Threads: made by the journal thread; the rest by whoever syncs the cycle.
  */
@@ -32,6 +32,7 @@ final class MappedCycle implements AutoCloseable, ReferenceOwner
     private static final long PAGE_LENGTH = 4096;
 
     private final BytesStore<?, ?> mapping;
+    private @Nullable MethodHandle unload;
     private final long address;
     private final long length;
     private long unloaded;
@@ -43,7 +44,13 @@ final class MappedCycle implements AutoCloseable, ReferenceOwner
      */
     MappedCycle(final BytesStore<?, ?> mapping)
     {
+        this(mapping, UNLOAD);
+    }
+
+    MappedCycle(final BytesStore<?, ?> mapping, final @Nullable MethodHandle unload)
+    {
         this.mapping = mapping;
+        this.unload = unload;
         mapping.reserve(this);
         address = mapping.addressForRead(0);
         length = mapping.realCapacity();
@@ -62,22 +69,23 @@ final class MappedCycle implements AutoCloseable, ReferenceOwner
      */
     void unload(final long position)
     {
-        final MethodHandle unload = UNLOAD;
+        final MethodHandle call = unload;
         // The page that was begun has been written again, since.
         final long from = unloaded & -PAGE_LENGTH;
-        if (unload == null || position - from <= PAGE_LENGTH || position > length)
+        if (call == null || position - from <= PAGE_LENGTH || position > length)
         {
             return;
         }
         try
         {
-            unload.invokeExact(address + from, false, position - from);
+            call.invokeExact(address + from, false, position - from);
+            unloaded = position;
         }
-        catch (final Throwable ex)
+        catch (final Throwable ignored)
         {
-            throw new IllegalStateException("cannot unload pages: from=" + from + " to=" + position, ex);
+            // Nothing was lost by trying, and nothing is by leaving it.
+            unload = null;
         }
-        unloaded = position;
     }
 
     @Override

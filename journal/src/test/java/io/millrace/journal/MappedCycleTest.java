@@ -11,6 +11,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.millrace.journal.spi.Durability;
 import java.io.IOException;
+import java.lang.invoke.MethodHandle;
+import java.lang.invoke.MethodHandles;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -76,6 +78,26 @@ final class MappedCycleTest
             {
                 mapping.unload(4096);
                 assertEquals(PAGE_KIB, residentKib(file));
+            }
+        }
+    }
+
+    /** On memory that is locked it fails: then it is slow, and no more. */
+    @Test
+    void shouldLeaveItToTheSyncWhereItFails() throws IOException
+    {
+        final MethodHandle thrower = MethodHandles.throwException(void.class, IOException.class);
+        final MethodHandle failing = MethodHandles.dropArguments(
+            thrower.bindTo(new IOException("madvise failed")), 0, long.class, boolean.class, long.class);
+        final Path file = root.resolve("mapped");
+        try (MappedBytes bytes = MappedBytes.mappedBytes(file.toFile(), LENGTH, 0))
+        {
+            writeLongs(bytes, 0, LENGTH, 1);
+            try (MappedCycle mapping = new MappedCycle(bytes.bytesStore(), failing))
+            {
+                mapping.unload(LENGTH / 2);
+                mapping.unload(LENGTH);
+                assertEquals(LENGTH / 1024, residentKib(file));
             }
         }
     }
