@@ -2,7 +2,7 @@ package io.millrace.ledger;
 
 import static io.millrace.ledger.Hashing.pair;
 
-import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What is remembered of every command that carries an id: payments, holds and batches alike, one row of 64 bytes each.
@@ -55,10 +55,6 @@ final class Payments
     private static final byte PASSED_MAX = -1;
     private static final int READ_AHEAD = 32;
 
-    /** Ids indexed together, and the upper bits of their hashes that they are put in order by. */
-    private static final int INDEX_TOGETHER = 1 << 18;
-    private static final int SORTED_BITS = 11;
-
     private final int window;
     private final int openMax;
     private final int groups;
@@ -74,6 +70,8 @@ final class Payments
     private int youngest;
     private int oldest;
     private int count;
+    private @Nullable IndexEntries unindexed;
+    private long aheadSum;
 
     Payments(final int window, final int openMax, final UndoLog undo)
     {
@@ -177,64 +175,51 @@ final class Payments
         return row(ordinal);
     }
 
-    /** As {@link #append}, for many in turn: none is found before {@link #indexWindow}. */
+    /** As {@link #append}, for many in turn: some are not found before {@link #indexAppended}. */
     int appendUnindexed(
         final long idHigh, final long idLow, final long sequence, final long timeNs, final long meta)
     {
         final int ordinal = nextInWindow();
         fill(ordinal, idHigh, idLow, sequence, timeNs, meta);
+        indexLater(ordinal);
         return row(ordinal);
     }
 
     /**
-     * Indexes the window, of which nothing is indexed yet. The places of ids are all over the index: so many ids at a
-     * time are put in the order of their places first, and its pages are then gone through once each.
+     * Indexes what was appended and is not indexed yet.
      *
      * @return what was read ahead comes to; of no meaning, but that reads without a use might be left out.
      */
-    long indexWindow()
+    long indexAppended()
     {
-        final int length = Math.min(count, INDEX_TOGETHER);
-        final long[] entries = new long[length];
-        final long[] sorted = new long[length];
-        final int[] ends = new int[1 << SORTED_BITS];
-        long sum = 0;
-        for (int from = 0; from < count; from += INDEX_TOGETHER)
-        {
-            final int some = Math.min(count - from, INDEX_TOGETHER);
-            Arrays.fill(ends, 0);
-            for (int i = 0; i < some; i++)
-            {
-                final int row = windowRow(from + i);
-                final int hash = hash(rows[row + ID_HIGH], rows[row + ID_LOW]);
-                entries[i] = entry(hash, ordinal(row));
-                ends[hash >>> (Integer.SIZE - SORTED_BITS)]++;
-            }
-            sort(entries, some, ends, sorted);
-            sum += insert(sorted, some);
-        }
-        return sum;
+        indexSorted();
+        unindexed = null;
+        return aheadSum;
     }
 
-    /** By the upper bits of their hashes, of which {@code ends} holds how often there is each: the order of places. */
-    private static void sort(final long[] entries, final int some, final int[] ends, final long[] sorted)
+    private void indexLater(final int ordinal)
     {
-        int end = some;
-        for (int i = ends.length - 1; i >= 0; i--)
+        if (unindexed == null)
         {
-            final int first = end - ends[i];
-            ends[i] = end;
-            end = first;
+            unindexed = new IndexEntries();
         }
-        for (int i = some - 1; i >= 0; i--)
+        else if (unindexed.isFull())
         {
-            sorted[--ends[(int)(entries[i] >>> (Long.SIZE - SORTED_BITS))]] = entries[i];
+            indexSorted();
         }
+        final int row = row(ordinal);
+        unindexed.add(entry(hash(rows[row + ID_HIGH], rows[row + ID_LOW]), ordinal));
     }
 
     /** Inserts entries that are new to the index, and reads ahead. */
-    private long insert(final long[] entries, final int some)
+    private void indexSorted()
     {
+        if (unindexed == null)
+        {
+            return;
+        }
+        final long[] entries = unindexed.sort();
+        final int some = unindexed.count();
         long sum = 0;
         for (int from = 0; from < some; from += READ_AHEAD)
         {
@@ -248,7 +233,8 @@ final class Payments
                 insert((int)(entries[i] >>> 32), (int)entries[i] - 1);
             }
         }
-        return sum;
+        aheadSum += sum;
+        unindexed.clear();
     }
 
     /** Whether a hold or schedule can be opened. */
@@ -442,9 +428,11 @@ final class Payments
     {
         for (int age = 0; age < count; age++)
         {
-            larger.copyIn(larger.nextInWindow(), this, windowRow(age));
+            final int to = larger.nextInWindow();
+            larger.copyIn(to, this, windowRow(age));
+            larger.indexLater(to);
         }
-        larger.indexWindow();
+        larger.indexAppended();
         // Slots keep their places, because deadlines refer to them.
         larger.freeOpenCount = 0;
         for (int slot = larger.openMax - 1; slot >= 0; slot--)

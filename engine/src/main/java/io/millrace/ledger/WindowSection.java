@@ -56,7 +56,7 @@ final class WindowSection extends SnapshotSection
             payments.word(row, Payments.AMOUNT, amountMinor);
             payments.word(row, Payments.REMAINING, remainingMinor);
         }
-        payments.indexWindow();
+        payments.indexAppended();
     }
 
     /** Puts a row of either part, and its time. */

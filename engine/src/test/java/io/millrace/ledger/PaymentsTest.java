@@ -61,7 +61,7 @@ final class PaymentsTest
             payments.appendUnindexed(i >> 4, i * 3L, i, i, 1);
         }
 
-        payments.indexWindow();
+        payments.indexAppended();
         assertEquals(window, entries(payments));
 
         for (int i = 0; i < window; i++)

@@ -15,10 +15,7 @@ import static io.millrace.journal.SnapshotFileDescriptor.TIME_OFFSET;
 import static io.millrace.journal.SnapshotFileDescriptor.VERSION_OFFSET;
 import static java.nio.ByteOrder.LITTLE_ENDIAN;
 import static java.nio.file.StandardCopyOption.ATOMIC_MOVE;
-import static java.nio.file.StandardOpenOption.CREATE;
 import static java.nio.file.StandardOpenOption.READ;
-import static java.nio.file.StandardOpenOption.TRUNCATE_EXISTING;
-import static java.nio.file.StandardOpenOption.WRITE;
 
 import io.millrace.journal.spi.BurstConsumer;
 import io.millrace.ledger.Ledger;
@@ -28,6 +25,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.channels.ReadableByteChannel;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -47,9 +45,6 @@ import org.jspecify.annotations.Nullable;
 final class SnapshotStore
 {
     private static final String ASIDE = "snapshot.new";
-
-    /** Written between two syncs, so that the journal's own syncs never wait for much of it. */
-    private static final long SYNC_LENGTH = 8 << 20;
 
     private final Path directory;
     private final byte @Nullable [] key;
@@ -86,7 +81,7 @@ final class SnapshotStore
     {
         try (FileChannel channel = FileChannel.open(file, READ))
         {
-            return header(file, channel, ByteBuffer.allocate(HEADER_LENGTH).order(LITTLE_ENDIAN));
+            return header(file, channel, channel.size(), newHeader());
         }
         catch (final IOException ex)
         {
@@ -104,10 +99,10 @@ final class SnapshotStore
      */
     Snapshot load(final Path file, final BurstConsumer consumer)
     {
-        try (FileChannel channel = FileChannel.open(file, READ))
+        try (DirectReader channel = new DirectReader(file))
         {
-            final ByteBuffer header = ByteBuffer.allocate(HEADER_LENGTH).order(LITTLE_ENDIAN);
-            final Snapshot snapshot = header(file, channel, header);
+            final ByteBuffer header = newHeader();
+            final Snapshot snapshot = header(file, channel, channel.length(), header);
             final Seal seal = new Seal(key);
             seal.add(header.clear());
             final Stream stream = new Stream(channel, seal, snapshot.lengthBytes());
@@ -188,38 +183,36 @@ final class SnapshotStore
         throws IOException
     {
         final Seal seal = new Seal(key);
-        try (FileChannel channel = FileChannel.open(aside, CREATE, WRITE, TRUNCATE_EXISTING))
+        try (DirectWriter writer = new DirectWriter(aside))
         {
             final ByteBuffer header = header(head, length);
             seal.add(header.duplicate());
-            writeAll(channel, header);
-            final long[] unsynced = new long[1];
+            writer.write(header);
             LedgerSnapshot.write(ledger, block ->
             {
                 try
                 {
                     seal.add(block.duplicate());
-                    unsynced[0] += block.remaining();
-                    writeAll(channel, block);
-                    if (unsynced[0] > SYNC_LENGTH)
-                    {
-                        unsynced[0] = 0;
-                        channel.force(false);
-                    }
+                    writer.write(block);
                 }
                 catch (final IOException ex)
                 {
                     throw new UncheckedIOException(ex);
                 }
             });
-            writeAll(channel, ByteBuffer.wrap(seal.value()));
-            channel.force(true);
+            writer.write(ByteBuffer.wrap(seal.value()));
+            writer.finish();
         }
+    }
+
+    private static ByteBuffer newHeader()
+    {
+        return ByteBuffer.allocate(HEADER_LENGTH).order(LITTLE_ENDIAN);
     }
 
     private ByteBuffer header(final ChainHead head, final long length)
     {
-        final ByteBuffer header = ByteBuffer.allocate(HEADER_LENGTH).order(LITTLE_ENDIAN);
+        final ByteBuffer header = newHeader();
         header.putInt(MAGIC_OFFSET, MAGIC).putShort(VERSION_OFFSET, (short)FORMAT_VERSION)
             .putShort(FLAGS_OFFSET, (short)(key == null ? 0 : KEYED_FLAG))
             .putLong(SEQUENCE_OFFSET, head.sequence()).putLong(TIME_OFFSET, head.timeNs())
@@ -228,7 +221,9 @@ final class SnapshotStore
         return header.clear();
     }
 
-    private Snapshot header(final Path file, final FileChannel channel, final ByteBuffer header) throws IOException
+    private Snapshot header(
+        final Path file, final ReadableByteChannel channel, final long fileLength, final ByteBuffer header)
+        throws IOException
     {
         final boolean isRead = readAll(channel, header) && header.getInt(MAGIC_OFFSET) == MAGIC;
         if (!isRead || checksum(header) != header.getInt(CRC_OFFSET))
@@ -247,9 +242,9 @@ final class SnapshotStore
                 isKeyed ? "snapshot has a key, and none was given" : "snapshot has no key, and one was given");
         }
         final long length = header.getLong(LENGTH_OFFSET);
-        if (channel.size() != HEADER_LENGTH + length + SEAL_LENGTH)
+        if (fileLength != HEADER_LENGTH + length + SEAL_LENGTH)
         {
-            throw new SnapshotException("snapshot has not its length: fileBytes=" + channel.size() + " expected=" +
+            throw new SnapshotException("snapshot has not its length: fileBytes=" + fileLength + " expected=" +
                 (HEADER_LENGTH + length + SEAL_LENGTH));
         }
         final byte[] value = new byte[ExcerptDescriptor.CHAIN_VALUE_LENGTH];
@@ -266,15 +261,7 @@ final class SnapshotStore
         return (int)crc.getValue();
     }
 
-    private static void writeAll(final FileChannel channel, final ByteBuffer bytes) throws IOException
-    {
-        while (bytes.hasRemaining())
-        {
-            channel.write(bytes);
-        }
-    }
-
-    private static boolean readAll(final FileChannel channel, final ByteBuffer bytes) throws IOException
+    private static boolean readAll(final ReadableByteChannel channel, final ByteBuffer bytes) throws IOException
     {
         while (bytes.hasRemaining())
         {
@@ -297,11 +284,11 @@ final class SnapshotStore
     /** The ledger's part of a file. Before its last byte is given, the seal behind it is found right. */
     private static final class Stream
     {
-        private final FileChannel channel;
+        private final ReadableByteChannel channel;
         private final Seal seal;
         private long remaining;
 
-        private Stream(final FileChannel channel, final Seal seal, final long length)
+        private Stream(final ReadableByteChannel channel, final Seal seal, final long length)
         {
             this.channel = channel;
             this.seal = seal;

@@ -36,6 +36,8 @@ final class PowerCutDisk
 {
     private static final int SECTOR_LENGTH = 512;
     private static final int PAGE_LENGTH = 4096;
+    private static final String[] DIRECTORIES =
+        { "sealed", "live", "cut", "snapshots" };
     private static final double[] SHARES =
         { 0, 0.02, 0.5, 0.98, 1 };
 
@@ -237,9 +239,10 @@ final class PowerCutDisk
         }
         try
         {
-            Files.createDirectories(image.resolve("sealed"));
-            Files.createDirectories(image.resolve("live"));
-            Files.createDirectories(image.resolve("cut"));
+            for (final String directory : DIRECTORIES)
+            {
+                Files.createDirectories(image.resolve(directory));
+            }
             for (final Map.Entry<String, Node> file : left.entrySet())
             {
                 write(image.resolve(file.getKey()), mixed(file.getValue().certain, written(file.getValue()), share));

@@ -20,18 +20,21 @@ import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadMXBean;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.channels.ReadableByteChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.SplittableRandom;
+import java.util.stream.Stream;
 
 /**
  * What a snapshot costs beside a file of the same bytes, and what a restart costs with and without one. Not a test.
- * {@code SnapshotCost DIRECTORY [accounts] [payments] [window]}; the directory is made and left behind.
+ * {@code SnapshotCost DIRECTORY [accounts] [payments] [window]}; the directory is made and left behind. With
+ * {@code -Drecoveries=N -Drounds=N}, how often each is measured.
  */
 final class SnapshotCost
 {
-    private static final int ROUNDS = 5;
-    private static final int RECOVERIES = 3;
+    private static final int ROUNDS = Integer.getInteger("rounds", 5);
+    private static final int RECOVERIES = Integer.getInteger("recoveries", 3);
     private static final int BLOCK_LENGTH = 1 << 18;
     private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
     private static final OperatingSystemMXBean PROCESS =
@@ -72,13 +75,13 @@ final class SnapshotCost
             final Snapshot staged = store.stage(ledger.ledger(), snapshot.head(), 0);
             say("snapshot written, synced", start, length, "B");
             store.publish(staged, 1);
-            raw(root.resolve("raw"), length);
+            raw(root.resolve("raw"), length, window);
             final RecoveredLedger loaded = EngineRun.ledger();
             final long[] load = now();
             store.load(snapshot.file(), loaded);
             say("snapshot loaded, digest checked", load, length, "B");
         }
-        Files.delete(root.resolve("raw"));
+        Files.deleteIfExists(root.resolve("raw"));
         for (int round = 0; round < RECOVERIES; round++)
         {
             recover("recovery with the snapshot", root, EngineRun.ledger());
@@ -95,8 +98,10 @@ final class SnapshotCost
         }
     }
 
-    private static void raw(final Path file, final long length) throws IOException
+    /** The same bytes through the page cache and past it, and memory as a ledger of this window takes it. */
+    private static void raw(final Path file, final long length, final int window) throws IOException
     {
+        Files.deleteIfExists(file);
         final ByteBuffer block = ByteBuffer.allocateDirect(BLOCK_LENGTH);
         final long[] write = now();
         try (FileChannel channel = FileChannel.open(file, CREATE, WRITE, TRUNCATE_EXISTING))
@@ -111,13 +116,39 @@ final class SnapshotCost
         final long[] read = now();
         try (FileChannel channel = FileChannel.open(file, READ))
         {
-            long position = 0;
-            while (position < length)
-            {
-                position += channel.read(block.clear());
-            }
+            readAll(channel, block);
         }
-        say("raw file read", read, length, "B");
+        say("raw file read, cached", read, length, "B");
+
+        Files.delete(file);
+        final long[] direct = now();
+        try (DirectWriter writer = new DirectWriter(file))
+        {
+            for (long position = 0; position < length; position += BLOCK_LENGTH)
+            {
+                writer.write(block.clear());
+            }
+            writer.finish();
+        }
+        say("raw file written past the cache", direct, length, "B");
+        final long[] readDirect = now();
+        try (DirectReader reader = new DirectReader(file))
+        {
+            readAll(reader, block);
+        }
+        say("raw file read past the cache", readDirect, length, "B");
+
+        final long[] memory = now();
+        final long[][] tables = { new long[8 * window], new long[window], new long[2 * window], new long[window / 2] };
+        say("raw memory taken", memory, (long)Long.BYTES * Stream.of(tables).mapToInt(t -> t.length).sum(), "B");
+    }
+
+    private static void readAll(final ReadableByteChannel channel, final ByteBuffer block) throws IOException
+    {
+        while (channel.read(block.clear()) > 0)
+        {
+            // Nothing is done with it.
+        }
     }
 
     private static void write(final Path root, final int accounts, final int payments, final int window)
