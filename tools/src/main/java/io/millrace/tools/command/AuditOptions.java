@@ -71,6 +71,12 @@ final class AuditOptions
         return JournalWalk.open(reader().readAhead(), listener);
     }
 
+    /** Where nobody wants the entries. */
+    JournalWalk walk()
+    {
+        return JournalWalk.open(reader().readAhead());
+    }
+
     /** Reads the journal from its beginning, where the walk is not wanted. */
     JournalReader reader()
     {

@@ -42,9 +42,7 @@ public final class ReplayCommand implements Callable<Integer>
 
     private Integer replayUntil(final Position last)
     {
-        try (JournalWalk walk = options.walk(entry ->
-        {
-        }).until(last))
+        try (JournalWalk walk = options.walk().until(last))
         {
             walk.toEnd();
             options.say("replayed  %s", DataDirectory.line(walk.ledger().digest()));
@@ -62,9 +60,7 @@ public final class ReplayCommand implements Callable<Integer>
 
     private Integer replayAll() throws IOException
     {
-        try (JournalWalk walk = options.walk(entry ->
-        {
-        }))
+        try (JournalWalk walk = options.walk())
         {
             walk.toEnd();
             final LedgerDigest digest = walk.ledger().digest();

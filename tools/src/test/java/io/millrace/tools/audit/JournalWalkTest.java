@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.millrace.journal.JournalReader;
 import io.millrace.ledger.AccountState;
 import io.millrace.ledger.Result;
 import io.millrace.ledger.ResultCode;
@@ -68,6 +69,19 @@ final class JournalWalkTest
             assertEquals(walk.ledger().sequence() + 1, sequences.size());
             assertEquals(0, walk.deferredCount());
             assertTrue(walk.checkedSequence() > 0);
+        }
+    }
+
+    @Test
+    void shouldComeToTheSameWithoutAListener()
+    {
+        try (JournalWalk walk = walk();
+            JournalWalk unheard = JournalWalk.open(JournalReader.open(directory)))
+        {
+            unheard.toEnd();
+
+            assertEquals(walk.ledger().digest(), unheard.ledger().digest());
+            assertEquals(walk.checkedSequence(), unheard.checkedSequence());
         }
     }
 
