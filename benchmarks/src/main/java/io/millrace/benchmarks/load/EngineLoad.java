@@ -136,7 +136,10 @@ public final class EngineLoad
             return new LoadRound(payments, elapsedNs, burst, allocated, spent, latency, pieceBytes,
                 file.bytesPerSecond(), file.histogram(), null, 0);
         }
-        try (RawHop hop = new RawHop(options.ringSlots(), options.waiting().supplier().get(), Thread::new);
+        final Neighbours neighbours =
+            new Neighbours(options.isCrowded() ? spent.journalNs().values() : List.of(), elapsedNs);
+        try (neighbours;
+            RawHop hop = new RawHop(options.ringSlots(), options.waiting().supplier().get(), Thread::new);
             Gateways hopGateways = gateways(hop::lane, new Watch()))
         {
             load(hopGateways, options.warmupNs() / 2);

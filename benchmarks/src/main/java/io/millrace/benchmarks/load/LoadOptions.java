@@ -29,6 +29,7 @@ import java.util.Locale;
  *                            for each claim's length in the closed loop
  *   --rounds 1               runs in one process, each after the other
  *   --raw-hop false          do not drive the bare ring
+ *   --neighbours             drive the bare ring beside threads that use as much processor time as the journal's did
  *   --smoke                  a few seconds of all that, small
  * </pre>
  *
@@ -52,6 +53,7 @@ import java.util.Locale;
  * @param shadow     commands between two snapshots of a shadow, 0 for none.
  * @param sample     of latencies.
  * @param hasRawHop  whether the bare ring is measured beside it.
+ * @param isCrowded  whether the bare ring has neighbours that use as much as the journal's threads did.
  */
 public record LoadOptions(
     boolean isOpenLoop,
@@ -73,7 +75,8 @@ public record LoadOptions(
     Durability durability,
     long shadow,
     int sample,
-    boolean hasRawHop)
+    boolean hasRawHop,
+    boolean isCrowded)
 {
     private enum Mode
     {
@@ -124,7 +127,8 @@ public record LoadOptions(
             flags.choice("durability", Durability.PROCESS),
             flags.number("shadow", 0),
             flags.count("sample", isOpen ? 1 : claim),
-            !"false".equals(flags.text("raw-hop", "true")));
+            !"false".equals(flags.text("raw-hop", "true")),
+            flags.isSet("neighbours"));
         flags.checkAllKnown();
         return options;
     }

@@ -66,7 +66,8 @@ public record LoadRound(
             (options.isOpenLoop() ? " from the intended send" : ""));
         if (hop != null)
         {
-            System.out.printf(Locale.ROOT, "raw hop  %,.0f payments/s, latency %s%n", hopPayments, microseconds(hop));
+            System.out.printf(Locale.ROOT, "raw hop  %,.0f payments/s%s, latency %s%n", hopPayments,
+                options.isCrowded() ? " beside threads that use as much as the journal's" : "", microseconds(hop));
             System.out.printf(Locale.ROOT, "         engine / raw hop: p50 %.2f, p99 %.2f, p99.9 %.2f%n",
                 ratio(latency, hop, 50), ratio(latency, hop, 99), ratio(latency, hop, 99.9));
         }
