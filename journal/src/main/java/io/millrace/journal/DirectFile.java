@@ -1,6 +1,5 @@
 package io.millrace.journal;
 
-import com.sun.nio.file.ExtendedOpenOption;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -21,8 +20,8 @@ import org.jspecify.annotations.Nullable;
  * hundreds of megabytes for the kernel to write back while payments wait for a processor.
  * <p>
  * Past the cache, places in the file, lengths and addresses are multiples of {@link #unitLength}. A file system that
- * cannot do it (tmpfs before Linux 6.6, some of the network) gives an ordinary file, which takes all that the other
- * does.
+ * cannot do it (tmpfs before Linux 6.6, some of the network), and a JVM without the option, give an ordinary file,
+ * which takes all that the other does.
  * <p>
  * Threads: "millrace-journal-file" alone works on the channel, so that an interrupt of whoever fills or empties blocks
  * does not close it; that is one other thread.
@@ -31,6 +30,8 @@ final class DirectFile implements AutoCloseable
 {
     /** Read or written at once. */
     static final int BLOCK_LENGTH = 1 << 20;
+
+    private static final @Nullable OpenOption DIRECT = find();
 
     private final FileChannel channel;
     private final int unitLength;
@@ -57,8 +58,12 @@ final class DirectFile implements AutoCloseable
      */
     static DirectFile open(final Path path, final OpenOption... options) throws IOException
     {
+        if (DIRECT == null)
+        {
+            return ordinary(path, options);
+        }
         final OpenOption[] all = Arrays.copyOf(options, options.length + 1);
-        all[options.length] = ExtendedOpenOption.DIRECT;
+        all[options.length] = DIRECT;
         try
         {
             final FileChannel channel = FileChannel.open(path, all);
@@ -74,6 +79,19 @@ final class DirectFile implements AutoCloseable
             // If something is wrong with the file, an ordinary one says so, and better.
         }
         return ordinary(path, options);
+    }
+
+    /** By its name, since javac warns of the package, though it is exported. */
+    private static @Nullable OpenOption find()
+    {
+        try
+        {
+            return (OpenOption)Class.forName("com.sun.nio.file.ExtendedOpenOption").getField("DIRECT").get(null);
+        }
+        catch (final ReflectiveOperationException ex)
+        {
+            return null;
+        }
     }
 
     /** As {@link #open}, but through the page cache. */
