@@ -118,10 +118,11 @@ final class DirectFile implements AutoCloseable
         return channel;
     }
 
-    /** Memory for a block. */
-    static ByteBuffer block()
+    /** Memory for a block, which begins where a unit may. */
+    ByteBuffer block()
     {
-        return ByteBuffer.allocateDirect(2 * BLOCK_LENGTH).alignedSlice(BLOCK_LENGTH).limit(BLOCK_LENGTH).slice();
+        final ByteBuffer memory = ByteBuffer.allocateDirect(BLOCK_LENGTH + unitLength);
+        return memory.alignedSlice(unitLength).limit(BLOCK_LENGTH).slice();
     }
 
     /** Lets the file's thread do something, after what it was given before. */

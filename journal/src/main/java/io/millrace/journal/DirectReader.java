@@ -24,7 +24,7 @@ final class DirectReader implements ReadableByteChannel
     private final DirectFile file;
     private final long length;
     private final Queue<Future<ByteBuffer>> ahead = new ArrayDeque<>();
-    private ByteBuffer current = DirectFile.block().limit(0);
+    private ByteBuffer current;
 
     DirectReader(final Path path) throws IOException
     {
@@ -38,8 +38,9 @@ final class DirectReader implements ReadableByteChannel
         length = DirectFile.await(file.submit(file.channel()::size));
         for (int i = 0; i < BLOCKS_AHEAD; i++)
         {
-            readInto(DirectFile.block());
+            readInto(file.block());
         }
+        current = file.block().limit(0);
     }
 
     /** @return length of the file. */

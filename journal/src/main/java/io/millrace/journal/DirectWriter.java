@@ -22,8 +22,8 @@ final class DirectWriter implements WritableByteChannel
     private static final long SYNC_LENGTH = 8 << 20;
 
     private final DirectFile file;
-    private ByteBuffer filled = DirectFile.block();
-    private ByteBuffer other = DirectFile.block();
+    private ByteBuffer filled;
+    private ByteBuffer other;
     private Future<Void> writing = CompletableFuture.completedFuture(null);
     private long length;
 
@@ -37,6 +37,8 @@ final class DirectWriter implements WritableByteChannel
     DirectWriter(final DirectFile file)
     {
         this.file = file;
+        filled = file.block();
+        other = file.block();
     }
 
     /** Takes all bytes from position to limit; what goes wrong with them may be thrown by a later call. */

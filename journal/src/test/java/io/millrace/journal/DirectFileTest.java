@@ -72,7 +72,7 @@ final class DirectFileTest
         try (DirectFile file = DirectFile.open(directory.resolve("file"), CREATE, WRITE))
         {
             assertTrue(file.isDirect());
-            final ByteBuffer unit = DirectFile.block().limit(file.unitLength());
+            final ByteBuffer unit = file.block().limit(file.unitLength());
             assertEquals(file.unitLength(), file.channel().write(unit));
             assertThrows(IOException.class, () -> file.channel().write(unit.clear().limit(1)), "only whole units");
         }
