@@ -11,7 +11,8 @@ import java.util.Locale;
 /**
  * The ledger and the {@linkplain RawLoop raw loop} beside it, for each kind of traffic: one table. Each line is a JVM
  * of its own, in which both sides run by turns, some tens of milliseconds each; a ratio is taken from two turns that
- * follow each other, so that a noisy neighbour strikes both. Times are processor time of the thread while bursts are
+ * follow each other, so that a noisy neighbour strikes both. <em>Whole</em> is the raw loop that writes records and
+ * answers as well, twice for a hold and its capture. Times are processor time of the thread while bursts are
  * applied; the writing of commands is not in them.
  * <pre>
  *   --rounds 20  --accounts 10000,1000000,10000000  --ids sequential,random  --traffic pay,into-one,...

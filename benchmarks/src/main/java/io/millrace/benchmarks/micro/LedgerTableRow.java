@@ -16,9 +16,9 @@ final class LedgerTableRow
 {
     static final String HEAD =
         "| traffic      | accounts | ids        | ledger |    raw | ledger / raw        |" +
-            "   pays | to pays             | B/op |\n" +
+            "  whole | ledger / whole      |   pays | to pays             | B/op |\n" +
             "|:-------------|---------:|:-----------|-------:|-------:|--------------------:|" +
-            "-------:|--------------------:|-----:|";
+            "-------:|--------------------:|-------:|--------------------:|-----:|";
 
     private static final long PAY_FIRST = 1L << 40;
     private static final long TURN_NS = TimeUnit.MILLISECONDS.toNanos(50);
@@ -34,8 +34,10 @@ final class LedgerTableRow
     private final TrafficBurst rawBurst;
     private double[] ledgerNs = {};
     private double[] rawNs = {};
+    private double[] wholeNs = {};
     private double[] payNs = {};
     private double[] toRaw = {};
+    private double[] toWhole = {};
     private double[] toPay = {};
     private long expected;
     private long fresh;
@@ -70,6 +72,7 @@ final class LedgerTableRow
         {
             turn(this::applyLedger, burst);
             turn(this::applyRaw, rawBurst);
+            turn(this::applyWhole, rawBurst);
             if (traffic.isBesidePay())
             {
                 turn(this::applyLedger, payBurst);
@@ -77,8 +80,10 @@ final class LedgerTableRow
         }
         ledgerNs = new double[rounds];
         rawNs = new double[rounds];
+        wholeNs = new double[rounds];
         payNs = new double[rounds];
         toRaw = new double[rounds];
+        toWhole = new double[rounds];
         toPay = new double[rounds];
         allocatedBytes = 0;
         allocatingPayments = 0;
@@ -87,6 +92,8 @@ final class LedgerTableRow
             ledgerNs[i] = turn(this::applyLedger, burst);
             rawNs[i] = turn(this::applyRaw, rawBurst);
             toRaw[i] = ledgerNs[i] / rawNs[i];
+            wholeNs[i] = traffic.steps() * turn(this::applyWhole, rawBurst);
+            toWhole[i] = ledgerNs[i] / wholeNs[i];
             if (traffic.isBesidePay())
             {
                 payNs[i] = turn(this::applyLedger, payBurst);
@@ -106,9 +113,9 @@ final class LedgerTableRow
     /** Prints it. */
     void print()
     {
-        System.out.printf(Locale.ROOT, "| %-12s | %8d | %-10s | %6.1f | %6.1f | %19s | %6s | %19s | %4.1f |%n",
+        System.out.printf(Locale.ROOT, "| %-12s | %8d | %-10s | %6.1f | %6.1f | %19s | %6.1f | %19s | %6s | %19s | %4.1f |%n",
             traffic.text(), accounts, isRandom ? "random" : "sequential", quartile(ledgerNs, 2), quartile(rawNs, 2),
-            spread(toRaw), traffic.isBesidePay() ? "%.1f".formatted(quartile(payNs, 2)) : "",
+            spread(toRaw), quartile(wholeNs, 2), spread(toWhole), traffic.isBesidePay() ? "%.1f".formatted(quartile(payNs, 2)) : "",
             traffic.isBesidePay() ? spread(toPay) : "", (double)allocatedBytes / allocatingPayments);
     }
 
@@ -150,10 +157,18 @@ final class LedgerTableRow
         return thread.getCurrentThreadCpuTime() - beforeNs;
     }
 
+    private long applyWhole(final TrafficBurst commands)
+    {
+        commands.next();
+        final long beforeNs = thread.getCurrentThreadCpuTime();
+        fresh += raw.applyWhole(commands.buffer(), commands.slots());
+        return thread.getCurrentThreadCpuTime() - beforeNs;
+    }
+
     /** Every command was accepted, every id was fresh, and every amount arrived. */
     private void check()
     {
-        if (fresh != rawBurst.written() || raw.imbalance() != 0 || ledger.imbalance() != 0)
+        if (fresh != rawBurst.written() || raw.imbalance() != 0 || raw.digest() == 0 || ledger.imbalance() != 0)
         {
             throw new IllegalStateException("wrong: fresh=" + fresh + " expected=" + rawBurst.written() +
                 " rawImbalance=" + raw.imbalance() + " imbalance=" + ledger.imbalance());

@@ -14,6 +14,8 @@ import org.agrona.DirectBuffer;
  * </pre>
  * Sequential account ids are their rows; random ones are scaled to a row, whatever stands there: the same number of
  * rows is touched, as much at random, as the ledger has to touch.
+ * <p>
+ * {@link #applyWhole} writes {@link RawRecords record and answer} as well: the same without look-ups and rules.
  */
 final class RawLoop
 {
@@ -26,6 +28,7 @@ final class RawLoop
     private final boolean isRandom;
     private final long[] rows;
     private final RawIds ids;
+    private final RawRecords records;
 
     RawLoop(final int accounts, final boolean isRandom, final int window)
     {
@@ -33,6 +36,7 @@ final class RawLoop
         this.isRandom = isRandom;
         rows = new long[Math.toIntExact((long)accounts * ROW_LONGS + ALIGNMENT_LONGS)];
         ids = new RawIds(window);
+        records = new RawRecords(window);
     }
 
     /** Applies the payments of a slab; returns how many ids were fresh. */
@@ -53,6 +57,34 @@ final class RawLoop
             fresh += ids.add(idHigh, idLow) ? 1 : 0;
         }
         return fresh;
+    }
+
+    /** As {@link #apply}, with what else is to be written of a payment. */
+    int applyWhole(final DirectBuffer slab, final int count)
+    {
+        final long[] rows = this.rows;
+        int fresh = 0;
+        for (int i = 0; i < count; i++)
+        {
+            final int slot = i * SLOT_LENGTH;
+            final int body = slot + BODY_OFFSET;
+            final long amountMinor = slab.getLong(body + PayDecoder.amountMinorEncodingOffset());
+            final int debit = row(slab.getLong(body + PayDecoder.debitAccountEncodingOffset()));
+            final int credit = row(slab.getLong(body + PayDecoder.creditAccountEncodingOffset()));
+            rows[debit + DEBITS] += amountMinor;
+            rows[credit + CREDITS] += amountMinor;
+            final long idHigh = slab.getLong(body + PayDecoder.idHighEncodingOffset());
+            final long idLow = slab.getLong(body + PayDecoder.idLowEncodingOffset());
+            fresh += ids.add(idHigh, idLow) ? 1 : 0;
+            records.write(slab, slot, rows[debit + DEBITS], rows[debit + CREDITS], rows[credit + CREDITS]);
+        }
+        return fresh;
+    }
+
+    /** Hash of what {@link #applyWhole} has answered. */
+    long digest()
+    {
+        return records.digest();
     }
 
     /** Sum over all rows of debits less credits: zero if nothing was lost. */

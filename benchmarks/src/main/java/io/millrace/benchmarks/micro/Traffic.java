@@ -47,6 +47,12 @@ enum Traffic
         return isBesidePay;
     }
 
+    /** Commands of a payment: as many ids, records and answers. */
+    int steps()
+    {
+        return this == HOLD_CAPTURE ? 2 : 1;
+    }
+
     /** What the raw loop is given beside it: it knows one step only, and no batches. */
     Traffic raw()
     {
