@@ -36,6 +36,8 @@ public final class EngineLoad
 {
     private static final int HOLDS_MAX = 2 * CommandStream.CAPTURE_DISTANCE;
     private static final int ATOMIC_MAX = 1 << 10;
+    /** Before each measurement: what rested while something else was measured has left the caches, or worse. */
+    private static final long RUN_IN_NS = SECONDS.toNanos(1);
     /** A producer's numbers begin at a multiple of this. */
     private static final long NUMBERS = 1L << 40;
 
@@ -114,16 +116,16 @@ public final class EngineLoad
     private LoadRound measure(final Gateways gateways, final CountedJournal journal, final Path directory)
         throws IOException
     {
+        load(gateways, Math.min(options.warmupNs(), RUN_IN_NS));
+        gateways.restart();
         final long paymentsBefore = gateways.payments();
         final long burstsBefore = journal.bursts();
         final long bytesBefore = journal.bytes();
-        gateways.recording(true);
         final ThreadTimes spentBefore = watch.spent();
         final long allocatedBefore = watch.allocatedBytes();
         final long elapsedNs = load(gateways, options.durationNs());
         final long allocated = watch.allocatedBytes() - allocatedBefore;
         final ThreadTimes spent = watch.spent().since(spentBefore);
-        gateways.recording(false);
 
         final long payments = gateways.payments() - paymentsBefore;
         final double burst = (double)payments / Math.max(1, journal.bursts() - burstsBefore);
@@ -144,9 +146,8 @@ public final class EngineLoad
         {
             load(hopGateways, options.warmupNs() / 2);
             final long hopBefore = hopGateways.payments();
-            hopGateways.recording(true);
+            hopGateways.restart();
             final long hopNs = load(hopGateways, options.durationNs());
-            hopGateways.recording(false);
             hopGateways.check();
             return new LoadRound(payments, elapsedNs, burst, allocated, spent, latency, pieceBytes,
                 file.bytesPerSecond(), file.histogram(), hopGateways.histogram(),

@@ -48,10 +48,10 @@ final class Gateways implements AutoCloseable
         return longestNs;
     }
 
-    /** Begins or ends the taking of times. */
-    void recording(final boolean isRecording)
+    /** Begins a measurement. */
+    void restart()
     {
-        producers.forEach(producer -> producer.responses().recording(isRecording));
+        producers.forEach(producer -> producer.responses().restart());
     }
 
     /** Commands sent so far by all. */

@@ -117,14 +117,12 @@ public final class MixedLoad
             batched += beside(engine, producer, batched, warmupNs);
             for (int round = 1; round <= rounds; round++)
             {
-                responses.recording(true);
+                responses.restart();
                 producer.openLoop(rate, durationNs);
-                responses.recording(false);
                 final Histogram alone = responses.histogram().copy();
-                responses.recording(true);
+                responses.restart();
                 final long startNs = System.nanoTime();
                 final long more = beside(engine, producer, batched, durationNs);
-                responses.recording(false);
                 batched += more;
                 last = new Round(alone, responses.histogram().copy(),
                     more * (double)SECONDS.toNanos(1) / (System.nanoTime() - startNs));

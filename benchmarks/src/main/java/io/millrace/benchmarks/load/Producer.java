@@ -76,7 +76,7 @@ final class Producer
             final long first = lane.claim(count);
             for (int i = 0; i < count; i++)
             {
-                responses.sending(first + i, 0, false);
+                responses.sending(first + i, System.nanoTime(), false);
                 accounts.encodeOpening(index++, buffer, lane.offset(first + i));
             }
             lane.publish(first, count);

@@ -31,7 +31,6 @@ final class Responses implements ResponseListener, LongConsumer
     private long lastSequence = Burst.NULL_SEQUENCE;
     private long wrong;
     private int untilSample;
-    private volatile boolean isRecording;
     private volatile @Nullable Throwable fault;
 
     Responses(final int underWayMax, final int sample)
@@ -56,14 +55,14 @@ final class Responses implements ResponseListener, LongConsumer
         return answered.get();
     }
 
-    /** Begins or ends the taking of times, while nothing is under way. */
-    void recording(final boolean isRecording)
+    /**
+     * Begins a measurement, while nothing is under way. Times are taken before it as well, and thrown away: code that
+     * is run for the first time then would be compiled anew, and the first payments would wait for that.
+     */
+    void restart()
     {
-        if (isRecording)
-        {
-            histogram.reset();
-        }
-        this.isRecording = isRecording;
+        histogram.reset();
+        untilSample = sample;
     }
 
     /** Times taken, in nanoseconds; while nothing is under way. */
@@ -101,7 +100,7 @@ final class Responses implements ResponseListener, LongConsumer
             fault = new IllegalStateException("answer out of order: sequence=" + sequence + " last=" + lastSequence);
         }
         lastSequence = sequence;
-        if (isRecording && --untilSample == 0)
+        if (--untilSample == 0)
         {
             untilSample = sample;
             histogram.recordValue(Math.max(0, System.nanoTime() - sentNs[(int)sequence & mask]));

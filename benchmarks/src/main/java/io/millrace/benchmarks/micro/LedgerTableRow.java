@@ -113,9 +113,11 @@ final class LedgerTableRow
     /** Prints it. */
     void print()
     {
-        System.out.printf(Locale.ROOT, "| %-12s | %8d | %-10s | %6.1f | %6.1f | %19s | %6.1f | %19s | %6s | %19s | %4.1f |%n",
+        System.out.printf(Locale.ROOT,
+            "| %-12s | %8d | %-10s | %6.1f | %6.1f | %19s | %6.1f | %19s | %6s | %19s | %4.1f |%n",
             traffic.text(), accounts, isRandom ? "random" : "sequential", quartile(ledgerNs, 2), quartile(rawNs, 2),
-            spread(toRaw), quartile(wholeNs, 2), spread(toWhole), traffic.isBesidePay() ? "%.1f".formatted(quartile(payNs, 2)) : "",
+            spread(toRaw), quartile(wholeNs, 2), spread(toWhole),
+            traffic.isBesidePay() ? "%.1f".formatted(quartile(payNs, 2)) : "",
             traffic.isBesidePay() ? spread(toPay) : "", (double)allocatedBytes / allocatingPayments);
     }
 
