@@ -90,7 +90,7 @@ public final class Ledger
         timeNs = burst.timeNs();
         runDue(burst.firstSequence());
         final int count = burst.count();
-        readAhead.begin();
+        readAhead.begin(burst);
         int index = 0;
         while (index < count)
         {
@@ -98,6 +98,19 @@ public final class Ledger
             index += applyUnit(burst, index);
         }
         sequence = burst.lastSequence();
+    }
+
+    /**
+     * Tells of a burst before it is applied, together with others: what they need of main memory is read for all of
+     * them at once, when the first is applied. Useful for short bursts, by who knows some of them in advance. Changes
+     * nothing, whatever the burst says.
+     *
+     * @param burst behind those that were told of before and are not applied yet; valid during the call only.
+     * @return false if there was no room for it, and so nothing was done.
+     */
+    public boolean expect(final Burst burst)
+    {
+        return readAhead.expect(burst);
     }
 
     /** @return sequence of the last command applied, {@link Burst#NULL_SEQUENCE} for none. */

@@ -10,6 +10,9 @@ package io.millrace.ledger;
  *   without   | miss | miss | miss | miss | apply 0 | miss | miss | miss | miss | apply 1 | ...
  *   with      | all misses of a group together | apply 0 | apply 1 | ... | apply 31 | all of the next | ...
  * </pre>
+ * A burst that is shorter than a group is read together with those behind it, where somebody knows them already, as
+ * who replays a journal does.
+ * <p>
  * Thread: owned by the ledger thread.
  */
 final class ReadAhead
@@ -24,9 +27,15 @@ final class ReadAhead
     private final long[] accountIds = new long[2 * GROUP];
     /** Where ids are looked for: of commands, and of what they speak of. */
     private final int[] idPositions = new int[2 * GROUP];
+    private final long[] targetsHigh = new long[GROUP];
+    private final long[] targetsLow = new long[GROUP];
+    private int commandCount;
     private int accountCount;
     private int idCount;
+    private int targetCount;
     private int end;
+    /** Up to where later bursts have been located, and are read with the next that is applied. */
+    private long knownSequence = Burst.NULL_SEQUENCE;
     private long sum;
 
     ReadAhead(final Books books)
@@ -34,7 +43,38 @@ final class ReadAhead
         this.books = books;
     }
 
-    /** A burst begins. */
+    /**
+     * A burst is to be applied soon, behind those that this was told of before and that are not applied yet.
+     *
+     * @return whether it will be read together with them; if not, there is no room for it.
+     */
+    boolean expect(final Burst burst)
+    {
+        final int count = burst.count();
+        if (count > GROUP - commandCount)
+        {
+            return false;
+        }
+        burst.checkBounds();
+        for (int i = 0; i < count; i++)
+        {
+            locate(command.wrap(burst, i));
+        }
+        knownSequence = burst.lastSequence();
+        return true;
+    }
+
+    /** A burst begins; reads what was expected. */
+    void begin(final Burst burst)
+    {
+        if (commandCount > 0)
+        {
+            sum += readLocated();
+        }
+        end = (int)Math.max(0, Math.min(burst.count(), knownSequence + 1 - burst.firstSequence()));
+    }
+
+    /** Commands begin of which nothing has been read. */
     void begin()
     {
         end = 0;
@@ -46,7 +86,11 @@ final class ReadAhead
         if (index >= end)
         {
             end = Math.min(index + GROUP, burst.count());
-            sum += read(burst, index);
+            for (int i = index; i < end; i++)
+            {
+                locate(command.wrap(burst, i));
+            }
+            sum += readLocated();
         }
     }
 
@@ -56,34 +100,33 @@ final class ReadAhead
         return sum;
     }
 
-    private long read(final Burst burst, final int from)
+    private long readLocated()
     {
-        final int count = end - from;
-        accountCount = 0;
-        idCount = 0;
-        for (int i = 0; i < count; i++)
-        {
-            locate(command.wrap(burst, from + i));
-        }
         // Short loops of nothing but reads: the more of them the processor sees at once, the more it has under way.
         final Accounts accounts = books.accounts;
         final Payments payments = books.payments;
         // What closes a hold is remembered beside the hold, so each command about another one may evict two.
         long sum = accounts.peek(firstRows, 0, accountCount) + payments.peek(idPositions, idCount) +
             payments.peekOldest(idCount);
-        if (idCount > count)
+        if (targetCount > 0)
         {
             final int named = accountCount;
-            locateFollowUps(burst, from, count);
+            locateAccountsOfTargets();
             sum += accounts.peek(firstRows, named, accountCount);
         }
-        return sum + accounts.peekFurther(firstRows, accountIds, accountCount);
+        sum += accounts.peekFurther(firstRows, accountIds, accountCount);
+        commandCount = 0;
+        accountCount = 0;
+        idCount = 0;
+        targetCount = 0;
+        return sum;
     }
 
     /** Works out where the search for everything that a command names will begin; nothing is read for it. */
     private void locate(final Command command)
     {
         final Payments payments = books.payments;
+        commandCount++;
         idPositions[idCount++] = payments.firstPosition(command.idHigh(), command.idLow());
         if (command.isTransfer())
         {
@@ -92,25 +135,23 @@ final class ReadAhead
         }
         else if (command.isItem())
         {
+            targetsHigh[targetCount] = command.targetHigh();
+            targetsLow[targetCount++] = command.targetLow();
             idPositions[idCount++] = payments.firstPosition(command.targetHigh(), command.targetLow());
         }
     }
 
     /** The accounts of a command about an earlier one are known only when that is found. */
-    private void locateFollowUps(final Burst burst, final int from, final int count)
+    private void locateAccountsOfTargets()
     {
         final Payments payments = books.payments;
-        for (int i = 0; i < count; i++)
+        for (int i = 0; i < targetCount; i++)
         {
-            command.wrap(burst, from + i);
-            if (command.isItem() && !command.isTransfer())
+            final int target = payments.find(targetsHigh[i], targetsLow[i]);
+            if (target != Payments.NOT_FOUND)
             {
-                final int target = payments.find(command.targetHigh(), command.targetLow());
-                if (target != Payments.NOT_FOUND)
-                {
-                    locateAccount(payments.word(target, Payments.DEBIT_ACCOUNT));
-                    locateAccount(payments.word(target, Payments.CREDIT_ACCOUNT));
-                }
+                locateAccount(payments.word(target, Payments.DEBIT_ACCOUNT));
+                locateAccount(payments.word(target, Payments.CREDIT_ACCOUNT));
             }
         }
     }

@@ -44,6 +44,17 @@ public final class Replay
         note();
     }
 
+    /**
+     * Tells of a burst before it is applied, see {@link Ledger#expect}.
+     *
+     * @param burst behind those that were told of before.
+     * @return false if there was no room for it.
+     */
+    public boolean expect(final Burst burst)
+    {
+        return ledger.expect(burst);
+    }
+
     /** @return sequence up to which the journal's statements have been checked. */
     public long checkedSequence()
     {

@@ -22,6 +22,7 @@ final class CheckedBlock
     private ByteBuffer bytes;
     private long position;
     private int count;
+    private int lengthBytes;
     private boolean hasChain;
 
     CheckedBlock(final int blockLength)
@@ -62,6 +63,7 @@ final class CheckedBlock
         }
         offsets[count] = (int)(walk.frame() - position);
         count++;
+        lengthBytes = walk.blockOffset() + walk.excerpt().length();
     }
 
     boolean isFull()
@@ -77,6 +79,12 @@ final class CheckedBlock
     ByteBuffer bytes()
     {
         return bytes;
+    }
+
+    /** Up to the end of the last excerpt, from the first byte. */
+    int lengthBytes()
+    {
+        return lengthBytes;
     }
 
     /** Place in the file of the first byte. */

@@ -193,6 +193,40 @@ final class CycleReader implements AutoCloseable
         return excerpt;
     }
 
+    /**
+     * Looks at what stands in the block behind the excerpt that {@link #next()} found, or that this found before: what
+     * has been read of the file already, and may not be checked yet.
+     *
+     * @param from end of the excerpt in front, {@link #end()} for the one of {@link #next()}.
+     * @param view to be moved there.
+     * @return its end; from itself if the block has no whole excerpt there.
+     */
+    long peek(final long from, final Excerpt view)
+    {
+        final CheckedBlock current = checked;
+        final long blockEnd = blockPosition + (current == null ? blockLimit : current.lengthBytes());
+        final long next = CycleDescriptor.align(from);
+        if (next + WORD_LENGTH + HEADER_LENGTH > blockEnd)
+        {
+            return from;
+        }
+        final int offset = (int)(next - blockPosition) + WORD_LENGTH;
+        final int word = block.clear().getInt(offset - WORD_LENGTH);
+        final int length = word & LENGTH_MASK;
+        if ((word & (NOT_COMPLETE_BIT | METADATA_BIT)) != 0 || next + WORD_LENGTH + length > blockEnd)
+        {
+            return from;
+        }
+        view.wrap(block, offset, length);
+        return length > HEADER_LENGTH && view.isPlausible(length) ? next + WORD_LENGTH + length : from;
+    }
+
+    /** @return place in the file of the end of the excerpt that {@link #next()} found. */
+    long end()
+    {
+        return position;
+    }
+
     /** @return the block that holds the excerpt. */
     ByteBuffer block()
     {

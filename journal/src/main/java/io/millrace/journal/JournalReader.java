@@ -3,16 +3,15 @@ package io.millrace.journal;
 import static io.millrace.journal.ExcerptDescriptor.FORMAT_VERSION;
 import static io.millrace.journal.ExcerptDescriptor.HEADER_LENGTH;
 import static io.millrace.ledger.Burst.NULL_SEQUENCE;
-import static java.nio.ByteOrder.LITTLE_ENDIAN;
 import static java.util.concurrent.TimeUnit.MILLISECONDS;
 
 import io.millrace.journal.CycleReader.Step;
 import io.millrace.journal.spi.JournalException;
 import io.millrace.ledger.Burst;
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.function.Predicate;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.jspecify.annotations.Nullable;
 
@@ -36,12 +35,18 @@ import org.jspecify.annotations.Nullable;
  */
 public final class JournalReader implements AutoCloseable
 {
-    private static final int PEEK_LENGTH = 1 << 13;
     private static final long LOOK_INTERVAL_NS = MILLISECONDS.toNanos(100);
 
     private final JournalDirectory directory;
+    private final CycleFronts fronts;
     private final UnsafeBuffer body = new UnsafeBuffer(0, 0);
     private final Burst burst = new Burst(body);
+
+    /** What somebody was told of ahead, and up to where. */
+    private final Excerpt peeked = new Excerpt();
+    private final UnsafeBuffer aheadBody = new UnsafeBuffer(0, 0);
+    private final Burst aheadBurst = new Burst(aheadBody);
+    private long aheadSequence = NULL_SEQUENCE;
     private @Nullable CycleReader reader;
     private final @Nullable ChainCheck chain;
     private @Nullable CycleEndListener cycleEndListener;
@@ -57,7 +62,6 @@ public final class JournalReader implements AutoCloseable
     private boolean isSealed;
     private Step step = Step.OPEN_END;
     private int excerptsInCycle;
-    private @Nullable ByteBuffer peekBlock;
 
     /** When the last excerpt came, or was looked for in the next cycle; of who follows only. */
     private boolean isFollowing;
@@ -78,6 +82,7 @@ public final class JournalReader implements AutoCloseable
     private JournalReader(final JournalDirectory directory, final @Nullable ChainCheck chain)
     {
         this.directory = directory;
+        this.fronts = new CycleFronts(directory);
         this.chain = chain;
     }
 
@@ -274,6 +279,38 @@ public final class JournalReader implements AutoCloseable
     public Burst burst()
     {
         return burst;
+    }
+
+    /**
+     * Tells somebody of the burst that {@link #next()} went to, and of those behind it that have been read from the
+     * file already: so that a ledger can fetch what all of them need at once, where bursts are short. Those behind are
+     * not checked yet. Each is told of once.
+     *
+     * @param listener told of them in order, valid during the call only, until it returns false.
+     */
+    public void ahead(final Predicate<Burst> listener)
+    {
+        if (burst.lastSequence() <= aheadSequence || !listener.test(burst))
+        {
+            return;
+        }
+        final CycleReader current = checkedReader();
+        aheadSequence = burst.lastSequence();
+        long end = current.end();
+        long next = current.peek(end, peeked);
+        while (next != end && peeked.firstSequence() == aheadSequence + 1)
+        {
+            final int bodyLength = peeked.length() - HEADER_LENGTH;
+            aheadBody.wrap(current.block(), (int)(next - current.blockPosition()) - bodyLength, bodyLength);
+            if (!listener.test(
+                aheadBurst.wrapExcerpt(aheadBody, 0, peeked.firstSequence(), peeked.count(), peeked.timeNs())))
+            {
+                return;
+            }
+            aheadSequence = aheadBurst.lastSequence();
+            end = next;
+            next = current.peek(end, peeked);
+        }
     }
 
     /** @return the header of the burst that {@link #next()} went to. */
@@ -553,54 +590,8 @@ public final class JournalReader implements AutoCloseable
 
     private boolean openFirst() throws IOException
     {
-        final int first = start == null ? directory.firstCycle().orElse(-1) : firstCycleFor(start);
+        final int first = start == null ? directory.firstCycle().orElse(-1) : fronts.firstCycleFor(start);
         return first >= 0 && open(first);
-    }
-
-    /** The last cycle that begins at or before a snapshot's end; earlier, if earlier ones are still to be sealed. */
-    private int firstCycleFor(final Snapshot snapshot) throws IOException
-    {
-        final int[] live = directory.liveCycles();
-        final int last = directory.lastCycle();
-        final int first = directory.firstCycle().orElse(last);
-        int number = live.length > 0 ? live[0] : last;
-        long begins = firstSequence(number);
-        while (number > first && begins > snapshot.sequence())
-        {
-            if (begins == snapshot.sequence() + 1 && directory.find(number - 1) == null)
-            {
-                // What went to an archive, and a cycle that was left over before it.
-                break;
-            }
-            number--;
-            begins = firstSequence(number);
-        }
-        if (begins > snapshot.sequence() + 1 && begins != Long.MAX_VALUE)
-        {
-            throw new JournalException(
-                "journal begins behind its snapshot, and cycles between are missing: directory=" +
-                    directory.root() + " journalSequence=" + begins + " snapshot=" + snapshot.file() +
-                    " snapshotSequence=" + snapshot.sequence());
-        }
-        return number;
-    }
-
-    /** Sequence that a cycle begins with, 2^63-1 if it has no whole excerpt in front, or is not there. */
-    private long firstSequence(final int number) throws IOException
-    {
-        try (CycleReader peek = peek(number))
-        {
-            return peek != null && peek.next() == Step.EXCERPT ? peek.excerpt().firstSequence() : Long.MAX_VALUE;
-        }
-    }
-
-    /** Opens a cycle for a look at its front, in a small block that is used again. */
-    private @Nullable CycleReader peek(final int number) throws IOException
-    {
-        final ByteBuffer block = peekBlock == null ? ByteBuffer.allocateDirect(PEEK_LENGTH).order(LITTLE_ENDIAN) :
-            peekBlock;
-        peekBlock = block;
-        return CycleReader.find(directory, number, block);
     }
 
     private boolean openNext() throws IOException
@@ -610,7 +601,7 @@ public final class JournalReader implements AutoCloseable
         // What is made ahead may go again at any moment; what is written stays, and all that was before it.
         if (!open(ended + 1))
         {
-            if (!isWrittenBehind(ended))
+            if (!fronts.isWrittenBehind(ended))
             {
                 return false;
             }
@@ -624,21 +615,6 @@ public final class JournalReader implements AutoCloseable
             cycleEndListener.onCycleEnd(ended, offset);
         }
         return true;
-    }
-
-    private boolean isWrittenBehind(final int ended) throws IOException
-    {
-        for (int number = directory.lastCycle(); number > ended; number--)
-        {
-            try (CycleReader peek = peek(number))
-            {
-                if (peek != null && peek.next() != Step.OPEN_END)
-                {
-                    return true;
-                }
-            }
-        }
-        return false;
     }
 
     private boolean open(final int number) throws IOException
@@ -678,7 +654,7 @@ public final class JournalReader implements AutoCloseable
      */
     private boolean isContinued() throws IOException
     {
-        return firstSequence(cycle + 1) == nextSequence();
+        return fronts.firstSequence(cycle + 1) == nextSequence();
     }
 
     private @Nullable TornTail judge(final CycleReader end) throws IOException

@@ -12,6 +12,7 @@ import static java.util.concurrent.TimeUnit.MILLISECONDS;
 
 import io.millrace.journal.spi.JournalException;
 import io.millrace.journal.spi.RecoveredLedger;
+import io.millrace.ledger.Burst;
 import io.millrace.ledger.Result;
 import io.millrace.ledger.ResultSink;
 import io.millrace.ledger.SnapshotException;
@@ -23,6 +24,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.Queue;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -67,6 +69,7 @@ public final class OutcomeFeed implements AutoCloseable
     private final JournalDirectory directory;
     private final Queue<Read> read = new ArrayDeque<>();
     private final RecoveredLedger ledger = new RecoveredLedger(this::onResult);
+    private final Predicate<Burst> ahead = ledger::onAhead;
     private final JournalReader reader;
     private long position;
     private long durableSequence = NULL_SEQUENCE;
@@ -231,6 +234,7 @@ public final class OutcomeFeed implements AutoCloseable
         }
         final Read burst = new Read(reader.nextSequence() - 1);
         current = burst;
+        reader.ahead(ahead);
         ledger.onBurst(reader.burst());
         durableSequence = Math.max(durableSequence, reader.excerpt().durableSequence());
         readNs = System.nanoTime();

@@ -20,6 +20,7 @@ import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -130,6 +131,7 @@ final class Recovery
     {
         long bytesTotal = 0;
         long nextReportNs = System.nanoTime() + PROGRESS_NS;
+        final Predicate<Burst> ahead = consumer::onAhead;
         while (reader.next())
         {
             final Burst burst = reader.burst();
@@ -138,6 +140,7 @@ final class Recovery
                 checkBegins(reader, start);
                 bytesTotal = bytesTotal(reader.cycle());
             }
+            reader.ahead(ahead);
             consumer.onBurst(burst);
 
             if (System.nanoTime() - nextReportNs >= 0)

@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -53,6 +54,7 @@ public final class Shadow implements AutoCloseable
     private final RecoveredLedger ledger = new RecoveredLedger(result ->
     {
     });
+    private final Predicate<Burst> ahead = ledger::onAhead;
     private final Thread thread;
     private final ConcurrentLinkedQueue<CompletableFuture<Snapshot>> demands = new ConcurrentLinkedQueue<>();
 
@@ -215,6 +217,7 @@ public final class Shadow implements AutoCloseable
                 "journal does not begin at its beginning, and there is no snapshot to begin with: " +
                     "file=" + reader.file() + " sequence=" + reader.burst().firstSequence());
         }
+        reader.ahead(ahead);
         ledger.onBurst(reader.burst());
         durableSequence = Math.max(durableSequence, reader.excerpt().durableSequence());
         lastBurstNs = System.nanoTime();

@@ -13,6 +13,8 @@ import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import net.openhft.chronicle.bytes.Bytes;
 import net.openhft.chronicle.queue.ChronicleQueue;
 import net.openhft.chronicle.queue.ExcerptTailer;
@@ -21,6 +23,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 final class JournalReaderTest
 {
@@ -78,6 +82,62 @@ final class JournalReaderTest
                 assertEquals(ring.nextSequence(), reader.nextSequence());
             }
         }
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans =
+    { false, true })
+    void shouldTellOfEachBurstOnceBeforeItComes(final boolean isReadAhead)
+    {
+        final RingOfBursts ring = write(400, 5);
+        final int most = 7;
+        final List<Long> told = new ArrayList<>();
+        int toldTogether = 0;
+        int bursts = 0;
+        try (JournalReader reader = JournalReader.open(root))
+        {
+            if (isReadAhead)
+            {
+                reader.readAhead();
+            }
+            while (reader.next())
+            {
+                final int before = told.size();
+                reader.ahead(burst ->
+                {
+                    if (told.size() - before == most)
+                    {
+                        return false;
+                    }
+                    RingOfBursts.checkSlots(burst);
+                    told.add(burst.firstSequence());
+                    return true;
+                });
+                toldTogether = Math.max(toldTogether, told.size() - before);
+                assertEquals(reader.burst().firstSequence(), told.get(bursts++));
+                RingOfBursts.check(reader.burst());
+            }
+            assertEquals(ring.nextSequence(), reader.nextSequence());
+        }
+        assertEquals(bursts, told.size());
+        assertEquals(most, toldTogether);
+    }
+
+    @Test
+    void shouldTellAgainOfWhatWasRefused()
+    {
+        write(10, 3);
+        final List<Long> told = new ArrayList<>();
+        try (JournalReader reader = JournalReader.open(root))
+        {
+            assertTrue(reader.next());
+            reader.ahead(burst -> false);
+            reader.ahead(burst -> told.add(burst.firstSequence()) && told.size() < 2);
+            reader.ahead(burst -> told.add(burst.firstSequence()));
+            assertTrue(reader.next());
+            reader.ahead(burst -> !told.add(burst.firstSequence()));
+        }
+        assertEquals(List.of(0L, 3L, 3L), told);
     }
 
     /** Or a shadow would open the next cycle's file a thousand times a second, and a collector would run for it. */

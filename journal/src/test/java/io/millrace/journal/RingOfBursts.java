@@ -63,6 +63,13 @@ final class RingOfBursts
         assertEquals(timeNs(first), burst.timeNs(), "time of " + first);
         assertEquals(first - 1, burst.resultsSequence(), "results sequence of " + first);
         assertEquals(digest(first - 1), burst.resultsDigest(), "results digest of " + first);
+        checkSlots(burst);
+    }
+
+    /** Checks that the commands of a burst are what this class makes of its sequences. */
+    static void checkSlots(final Burst burst)
+    {
+        final long first = burst.firstSequence();
         for (int i = 0; i < burst.count(); i++)
         {
             for (int word = 0; word < SLOT_LENGTH / Long.BYTES; word++)

@@ -29,12 +29,13 @@ import java.util.stream.Stream;
 /**
  * What a snapshot costs beside a file of the same bytes, and what a restart costs with and without one. Not a test.
  * {@code SnapshotCost DIRECTORY [accounts] [payments] [window]}; the directory is made and left behind. With
- * {@code -Drecoveries=N -Drounds=N}, how often each is measured.
+ * {@code -Drecoveries=N -Drounds=N}, how often each is measured; with {@code -Dburst=N}, bursts of so many at the most.
  */
 final class SnapshotCost
 {
     private static final int ROUNDS = Integer.getInteger("rounds", 5);
     private static final int RECOVERIES = Integer.getInteger("recoveries", 3);
+    private static final int MAX_BURST = Integer.getInteger("burst", 4096);
     private static final int BLOCK_LENGTH = 1 << 18;
     private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
     private static final OperatingSystemMXBean PROCESS =
@@ -158,7 +159,7 @@ final class SnapshotCost
         try (PaymentEngine engine = PaymentEngine.launch(new PaymentEngine.Context()
             .journal(() -> ChronicleJournal.open(
                 new ChronicleJournal.Context().directory(root).durability(Durability.PROCESS)))
-            .limits(limits)))
+            .maxBurst(MAX_BURST).limits(limits)))
         {
             final PaymentClient client = engine.client();
             final MessageHeaderEncoder header = new MessageHeaderEncoder();

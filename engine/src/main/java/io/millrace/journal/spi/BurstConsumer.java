@@ -17,6 +17,18 @@ public interface BurstConsumer
      */
     void onBurst(Burst burst);
 
+    /**
+     * Told of a burst before {@link #onBurst} is called with it, and perhaps of some behind it, which were not checked
+     * yet: a hint, that may be missing for any of them.
+     *
+     * @param burst valid during the call only.
+     * @return whether to be told of the next as well.
+     */
+    default boolean onAhead(final Burst burst)
+    {
+        return false;
+    }
+
     /** @return whether this can begin with a snapshot; else it is given every burst there ever was. */
     default boolean isRestorable()
     {

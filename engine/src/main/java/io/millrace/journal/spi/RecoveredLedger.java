@@ -39,6 +39,12 @@ public final class RecoveredLedger implements BurstConsumer
     }
 
     @Override
+    public boolean onAhead(final Burst burst)
+    {
+        return ledger.expect(burst);
+    }
+
+    @Override
     public boolean isRestorable()
     {
         return true;

@@ -48,12 +48,24 @@ public final class LedgerRig
         }
         else
         {
-            final UnsafeBuffer excerpt = new UnsafeBuffer(new byte[(1 + slots.size()) * Slot.LENGTH]);
-            burst.wrapExcerpt(excerpt, Slot.LENGTH, first, slots.size(), timeNs);
-            write(slots);
+            excerpt(slots, timeNs, first);
         }
         ledger.apply(burst);
         return List.copyOf(answers);
+    }
+
+    /** Tells the ledger of an excerpt that comes later; false if it has no room for it. */
+    boolean expect(final List<Slot> slots, final long timeNs, final long first)
+    {
+        excerpt(slots, timeNs, first);
+        return ledger.expect(burst);
+    }
+
+    private void excerpt(final List<Slot> slots, final long timeNs, final long first)
+    {
+        final UnsafeBuffer excerpt = new UnsafeBuffer(new byte[(1 + slots.size()) * Slot.LENGTH]);
+        burst.wrapExcerpt(excerpt, Slot.LENGTH, first, slots.size(), timeNs);
+        write(slots);
     }
 
     private void write(final List<Slot> slots)

@@ -9,6 +9,7 @@ import io.millrace.ledger.ReplayException;
 import io.millrace.ledger.Result;
 import io.millrace.ledger.ResultSink;
 import java.nio.file.Path;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -41,6 +42,7 @@ public final class JournalWalk implements AutoCloseable
     private final boolean hasListener;
     private final Ledger ledger;
     private final Replay replay;
+    private final Predicate<Burst> ahead;
     private final RunningBalances balances;
     private final Requests requests = new Requests();
     private final Entry entry = new Entry();
@@ -54,6 +56,7 @@ public final class JournalWalk implements AutoCloseable
         hasListener = listener != null;
         ledger = new Ledger(listener == null ? UNHEARD : new Answers(listener));
         replay = new Replay(ledger);
+        ahead = replay::expect;
         balances = new RunningBalances(ledger);
     }
 
@@ -136,6 +139,7 @@ public final class JournalWalk implements AutoCloseable
             causeSequence = burst.firstSequence();
             requests.begin(burst);
         }
+        reader.ahead(ahead);
         replay.apply(burst);
         return true;
     }
