@@ -65,6 +65,7 @@ final class BurstBoundsTest
 
     private void assertRefused(final Burst beyond)
     {
+        assertThrows(IndexOutOfBoundsException.class, () -> ledger.expect(beyond));
         assertThrows(IndexOutOfBoundsException.class, () -> ledger.apply(beyond));
         assertEquals(Burst.NULL_SEQUENCE, ledger.sequence());
     }

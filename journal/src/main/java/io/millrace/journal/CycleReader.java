@@ -206,7 +206,7 @@ final class CycleReader implements AutoCloseable
         final CheckedBlock current = checked;
         final long blockEnd = blockPosition + (current == null ? blockLimit : current.lengthBytes());
         final long next = CycleDescriptor.align(from);
-        if (next + WORD_LENGTH + HEADER_LENGTH > blockEnd)
+        if (next + WORD_LENGTH > blockEnd)
         {
             return from;
         }

@@ -84,10 +84,11 @@ final class JournalReaderTest
         }
     }
 
+    /** A reader that follows reads in pieces, of which each ends within a burst. */
     @ParameterizedTest
-    @ValueSource(booleans =
-    { false, true })
-    void shouldTellOfEachBurstOnceBeforeItComes(final boolean isReadAhead)
+    @ValueSource(strings =
+    { "alone", "read ahead", "following" })
+    void shouldTellOfEachBurstOnceBeforeItComes(final String way)
     {
         final RingOfBursts ring = write(400, 5);
         final int most = 7;
@@ -96,9 +97,11 @@ final class JournalReaderTest
         int bursts = 0;
         try (JournalReader reader = JournalReader.open(root))
         {
-            if (isReadAhead)
+            switch (way)
             {
-                reader.readAhead();
+                case "read ahead" -> reader.readAhead();
+                case "following" -> reader.following();
+                default -> assertEquals("alone", way);
             }
             while (reader.next())
             {
