@@ -46,15 +46,7 @@ final class RawLoop
         int fresh = 0;
         for (int i = 0; i < count; i++)
         {
-            final int body = i * SLOT_LENGTH + BODY_OFFSET;
-            final long amountMinor = slab.getLong(body + PayDecoder.amountMinorEncodingOffset());
-            final int debit = row(slab.getLong(body + PayDecoder.debitAccountEncodingOffset()));
-            final int credit = row(slab.getLong(body + PayDecoder.creditAccountEncodingOffset()));
-            rows[debit + DEBITS] += amountMinor;
-            rows[credit + CREDITS] += amountMinor;
-            final long idHigh = slab.getLong(body + PayDecoder.idHighEncodingOffset());
-            final long idLow = slab.getLong(body + PayDecoder.idLowEncodingOffset());
-            fresh += ids.add(idHigh, idLow) ? 1 : 0;
+            fresh += apply(slab, i * SLOT_LENGTH, rows) ? 1 : 0;
         }
         return fresh;
     }
@@ -67,15 +59,9 @@ final class RawLoop
         for (int i = 0; i < count; i++)
         {
             final int slot = i * SLOT_LENGTH;
-            final int body = slot + BODY_OFFSET;
-            final long amountMinor = slab.getLong(body + PayDecoder.amountMinorEncodingOffset());
-            final int debit = row(slab.getLong(body + PayDecoder.debitAccountEncodingOffset()));
-            final int credit = row(slab.getLong(body + PayDecoder.creditAccountEncodingOffset()));
-            rows[debit + DEBITS] += amountMinor;
-            rows[credit + CREDITS] += amountMinor;
-            final long idHigh = slab.getLong(body + PayDecoder.idHighEncodingOffset());
-            final long idLow = slab.getLong(body + PayDecoder.idLowEncodingOffset());
-            fresh += ids.add(idHigh, idLow) ? 1 : 0;
+            fresh += apply(slab, slot, rows) ? 1 : 0;
+            final int debit = row(slab.getLong(slot + BODY_OFFSET + PayDecoder.debitAccountEncodingOffset()));
+            final int credit = row(slab.getLong(slot + BODY_OFFSET + PayDecoder.creditAccountEncodingOffset()));
             records.write(slab, slot, rows[debit + DEBITS], rows[debit + CREDITS], rows[credit + CREDITS]);
         }
         return fresh;
@@ -114,6 +100,20 @@ final class RawLoop
     boolean isRemembered(final long idHigh, final long idLow)
     {
         return ids.contains(idHigh, idLow);
+    }
+
+    /** Moves the amount of a slot's payment; returns whether its id was fresh. */
+    private boolean apply(final DirectBuffer slab, final int slot, final long[] rows)
+    {
+        final int body = slot + BODY_OFFSET;
+        final long amountMinor = slab.getLong(body + PayDecoder.amountMinorEncodingOffset());
+        final int debit = row(slab.getLong(body + PayDecoder.debitAccountEncodingOffset()));
+        final int credit = row(slab.getLong(body + PayDecoder.creditAccountEncodingOffset()));
+        rows[debit + DEBITS] += amountMinor;
+        rows[credit + CREDITS] += amountMinor;
+        final long idHigh = slab.getLong(body + PayDecoder.idHighEncodingOffset());
+        final long idLow = slab.getLong(body + PayDecoder.idLowEncodingOffset());
+        return ids.add(idHigh, idLow);
     }
 
     private int row(final long accountId)
