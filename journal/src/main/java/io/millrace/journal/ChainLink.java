@@ -1,7 +1,10 @@
 package io.millrace.journal;
 
-import static io.millrace.journal.ExcerptDescriptor.CHAIN_VALUE_OFFSET;
+import static io.millrace.journal.ExcerptDescriptor.CHAIN_LAG_MAX;
 import static io.millrace.journal.ExcerptDescriptor.CHAIN_SEQUENCE_OFFSET;
+import static io.millrace.journal.ExcerptDescriptor.CHAIN_VALUE_LENGTH;
+import static io.millrace.journal.ExcerptDescriptor.CHAIN_VALUE_OFFSET;
+import static io.millrace.ledger.Burst.NULL_SEQUENCE;
 import static java.nio.ByteOrder.LITTLE_ENDIAN;
 
 import java.lang.invoke.MethodHandles;
@@ -15,6 +18,9 @@ import org.agrona.concurrent.UnsafeBuffer;
  */
 final class ChainLink
 {
+    /** Nothing is known of the chain, and never was. */
+    static final ChainLink NONE = new ChainLink(NULL_SEQUENCE, Long.MIN_VALUE, 0, new byte[CHAIN_VALUE_LENGTH]);
+
     private static final VarHandle LONGS = MethodHandles.byteArrayViewVarHandle(long[].class, LITTLE_ENDIAN);
 
     private final long sequence;
@@ -48,13 +54,22 @@ final class ChainLink
         return ordinal;
     }
 
-    /** Writes sequence and value into the header of an excerpt. */
-    void putInto(final UnsafeBuffer header)
+    /**
+     * Writes sequence and value into the header of an excerpt; {@link io.millrace.ledger.Burst#NULL_SEQUENCE} and zeros
+     * if a reader does not know it any more. Without a branch: one that is taken for the first time after hours, when a
+     * processor is short, has the JVM give up all that an append was compiled to, and that takes a fifth of a second.
+     *
+     * @param header   of the excerpt.
+     * @param excerpts of this run in front of it.
+     */
+    void putInto(final UnsafeBuffer header, final long excerpts)
     {
-        header.putLong(CHAIN_SEQUENCE_OFFSET, sequence, LITTLE_ENDIAN);
-        for (int i = 0; i < value.length; i += Long.BYTES)
+        // All bits while a reader knows it, none after.
+        final long known = (excerpts - ordinal - CHAIN_LAG_MAX) >> (Long.SIZE - 1);
+        header.putLong(CHAIN_SEQUENCE_OFFSET, (sequence & known) | (NULL_SEQUENCE & ~known), LITTLE_ENDIAN);
+        for (int i = 0; i < CHAIN_VALUE_LENGTH; i += Long.BYTES)
         {
-            header.putLong(CHAIN_VALUE_OFFSET + i, (long)LONGS.get(value, i), LITTLE_ENDIAN);
+            header.putLong(CHAIN_VALUE_OFFSET + i, (long)LONGS.get(value, i) & known, LITTLE_ENDIAN);
         }
     }
 

@@ -1,6 +1,5 @@
 package io.millrace.journal;
 
-import static io.millrace.ledger.Burst.NULL_SEQUENCE;
 import static java.util.concurrent.TimeUnit.MILLISECONDS;
 import static java.util.concurrent.TimeUnit.SECONDS;
 
@@ -24,8 +23,8 @@ import org.jspecify.annotations.Nullable;
  * It may fall behind; it is never waited for but at the close. It also reads back, and checks, every excerpt soon after
  * it was written. The newest value that is on the device is kept in the head file, each second.
  * <p>
- * Thread: its own, "millrace-journal-chain"; {@link #appended} and {@link #link} by the journal thread. It polls, so
- * that the journal thread never has to wake it. A fault stops the journal.
+ * Thread: its own, "millrace-journal-chain"; {@link #appended} by the journal thread. It polls, so that the journal
+ * thread never has to wake it. A fault stops the journal.
  */
 final class ChainStage implements Runnable
 {
@@ -44,7 +43,7 @@ final class ChainStage implements Runnable
     /** Excerpts of this run that may be read. */
     private final Sequence appended = new Sequence(0);
     private volatile boolean isClosed;
-    private volatile @Nullable ChainLink link;
+    private volatile ChainLink link;
 
     /** The newest that is on the device, and the one that will be the next. */
     private volatile @Nullable ChainLink durable;
@@ -65,7 +64,7 @@ final class ChainStage implements Runnable
      * @param directory      of the journal.
      * @param fault          to raise when what was appended cannot be read back.
      * @param chain          as recovery left it.
-     * @param last           its value, null if there is no excerpt yet.
+     * @param last           its value, {@link ChainLink#NONE} if there is no excerpt yet.
      * @param firstCycle     of this run.
      * @param deviceSequence up to which all is on the device.
      */
@@ -73,7 +72,7 @@ final class ChainStage implements Runnable
         final JournalDirectory directory,
         final Fault fault,
         final Chain chain,
-        final @Nullable ChainLink last,
+        final ChainLink last,
         final int firstCycle,
         final LongSupplier deviceSequence)
     {
@@ -81,8 +80,8 @@ final class ChainStage implements Runnable
         this.fault = fault;
         this.chain = chain;
         this.link = last;
-        this.durable = last;
-        this.sequence = last == null ? NULL_SEQUENCE : last.sequence();
+        this.durable = last == ChainLink.NONE ? null : last;
+        this.sequence = last.sequence();
         this.nextCycle = firstCycle;
         this.deviceSequence = deviceSequence;
         this.thread = new Thread(this, "millrace-journal-chain");
@@ -100,21 +99,7 @@ final class ChainStage implements Runnable
         appended.set(excerpts);
     }
 
-    /**
-     * The newest value, if a reader can still know it. Journal thread only.
-     *
-     * @param excerpts of this run so far.
-     * @return value, or null.
-     */
-    @Nullable
-    ChainLink link(final long excerpts)
-    {
-        final ChainLink newest = link;
-        return newest == null || excerpts - newest.ordinal() >= ExcerptDescriptor.CHAIN_LAG_MAX ? null : newest;
-    }
-
-    /** @return the newest value, null before the first excerpt. Any thread. */
-    @Nullable
+    /** @return the newest value, {@link ChainLink#NONE} before the first excerpt. Any thread. */
     ChainLink newest()
     {
         return link;
@@ -240,19 +225,20 @@ final class ChainStage implements Runnable
 
     private void promote()
     {
-        final ChainLink next = candidate == null ? link : candidate;
-        if (next != null && next.sequence() <= deviceSequence.getAsLong())
+        final ChainLink newest = link;
+        final ChainLink next = candidate == null ? newest : candidate;
+        if (next == ChainLink.NONE)
         {
-            durable = next;
-            candidate = null;
-            final ChainLink newest = link;
-            if (newest != null && newest.sequence() <= deviceSequence.getAsLong())
-            {
-                durable = newest;
-            }
             return;
         }
-        candidate = next;
+        final long onDevice = deviceSequence.getAsLong();
+        if (next.sequence() > onDevice)
+        {
+            candidate = next;
+            return;
+        }
+        durable = newest.sequence() <= onDevice ? newest : next;
+        candidate = null;
     }
 
     private void keepHead(final boolean isLast)

@@ -170,7 +170,8 @@ public final class ChronicleJournal implements Journal
         final ChainStage stage = chain;
         try
         {
-            excerpt.encode(burst, deviceSequence.get(), stage == null ? null : stage.link(excerpts.get()));
+            excerpt.encode(burst, deviceSequence.get(), stage == null ? ChainLink.NONE : stage.newest(),
+                excerpts.get());
             cycles.append(excerpt, sequence);
         }
         catch (final RuntimeException | InternalError ex)
@@ -262,8 +263,7 @@ public final class ChronicleJournal implements Journal
     /** @return excerpts of this run that the chain has not come to yet. Journal thread only. */
     long chainLag()
     {
-        final ChainLink newest = chain == null ? null : chain.newest();
-        return chain == null ? 0 : excerpts.get() - (newest == null ? 0 : newest.ordinal());
+        return chain == null ? 0 : excerpts.get() - chain.newest().ordinal();
     }
 
     @Override
@@ -337,7 +337,7 @@ public final class ChronicleJournal implements Journal
         {
             final Chain recovered = recoveredChain.chain();
             final long appended = appendedSequence.get();
-            final ChainLink last = appended == NULL_SEQUENCE ? null :
+            final ChainLink last = appended == NULL_SEQUENCE ? ChainLink.NONE :
                 new ChainLink(appended, lastTimeNs.get(), 0, recovered.value());
             final ChainStage stage =
                 new ChainStage(directory, fault, recovered, last, nextCycle, deviceSequence::get);

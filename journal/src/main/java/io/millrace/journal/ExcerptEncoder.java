@@ -1,9 +1,6 @@
 package io.millrace.journal;
 
 import static io.millrace.journal.ExcerptDescriptor.BODY_LENGTH_OFFSET;
-import static io.millrace.journal.ExcerptDescriptor.CHAIN_SEQUENCE_OFFSET;
-import static io.millrace.journal.ExcerptDescriptor.CHAIN_VALUE_LENGTH;
-import static io.millrace.journal.ExcerptDescriptor.CHAIN_VALUE_OFFSET;
 import static io.millrace.journal.ExcerptDescriptor.COUNT_OFFSET;
 import static io.millrace.journal.ExcerptDescriptor.CRC_OFFSET;
 import static io.millrace.journal.ExcerptDescriptor.DURABLE_SEQUENCE_OFFSET;
@@ -18,7 +15,6 @@ import static io.millrace.journal.ExcerptDescriptor.RESULTS_DIGEST_OFFSET;
 import static io.millrace.journal.ExcerptDescriptor.RESULTS_SEQUENCE_OFFSET;
 import static io.millrace.journal.ExcerptDescriptor.TIME_OFFSET;
 import static io.millrace.journal.ExcerptDescriptor.VERSION_OFFSET;
-import static io.millrace.ledger.Burst.NULL_SEQUENCE;
 import static io.millrace.ledger.CommandLayout.SLOT_LENGTH;
 import static java.nio.ByteOrder.LITTLE_ENDIAN;
 
@@ -27,7 +23,6 @@ import java.nio.ByteBuffer;
 import java.util.zip.CRC32C;
 import org.agrona.BufferUtil;
 import org.agrona.concurrent.UnsafeBuffer;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Makes an excerpt out of a burst, in memory of its own: one copy off the ring, then the checksum over what is in
@@ -65,7 +60,6 @@ final class ExcerptEncoder
         buffer.putInt(MAGIC_OFFSET, MAGIC, LITTLE_ENDIAN);
         buffer.putShort(VERSION_OFFSET, (short)FORMAT_VERSION, LITTLE_ENDIAN);
         buffer.putShort(FLAGS_OFFSET, (short)(isKeyed ? KEYED_FLAG : 0), LITTLE_ENDIAN);
-        buffer.putLong(CHAIN_SEQUENCE_OFFSET, NULL_SEQUENCE, LITTLE_ENDIAN);
     }
 
     /** @return bytes of the excerpt of a burst of so many commands. */
@@ -79,9 +73,10 @@ final class ExcerptEncoder
      *
      * @param burst           no larger than the largest.
      * @param durableSequence up to which everything is known to be on the device at this moment.
-     * @param chain           newest value that is known, null for none.
+     * @param chain           newest value that is known.
+     * @param excerpts        of this run in front of it.
      */
-    void encode(final Burst burst, final long durableSequence, final @Nullable ChainLink chain)
+    void encode(final Burst burst, final long durableSequence, final ChainLink chain, final long excerpts)
     {
         final UnsafeBuffer target = buffer;
         final int bodyLength = burst.count() * SLOT_LENGTH;
@@ -94,7 +89,7 @@ final class ExcerptEncoder
         target.putLong(DURABLE_SEQUENCE_OFFSET, durableSequence, LITTLE_ENDIAN);
         target.putLong(RESULTS_SEQUENCE_OFFSET, burst.resultsSequence(), LITTLE_ENDIAN);
         target.putLong(RESULTS_DIGEST_OFFSET, burst.resultsDigest(), LITTLE_ENDIAN);
-        putChain(target, chain);
+        chain.putInto(target, excerpts);
         copyBody(burst);
         target.putInt(CRC_OFFSET, checksum(crc, memory, 0, length), LITTLE_ENDIAN);
     }
@@ -132,17 +127,6 @@ final class ExcerptEncoder
         crc.update(memory.limit(offset + CRC_OFFSET).position(offset));
         crc.update(memory.limit(offset + length).position(offset + HEADER_LENGTH));
         return (int)crc.getValue();
-    }
-
-    private static void putChain(final UnsafeBuffer target, final @Nullable ChainLink chain)
-    {
-        if (chain != null)
-        {
-            chain.putInto(target);
-            return;
-        }
-        target.putLong(CHAIN_SEQUENCE_OFFSET, NULL_SEQUENCE, LITTLE_ENDIAN);
-        target.setMemory(CHAIN_VALUE_OFFSET, CHAIN_VALUE_LENGTH, (byte)0);
     }
 
     private void copyBody(final Burst burst)
