@@ -49,7 +49,7 @@ final class ChildMillrace
                 command.add(option);
             }
         }
-        command.add("-XX:+UseSerialGC");
+        command.add("-XX:+UseG1GC");
         command.addAll(options);
         command.addAll(List.of("-cp", System.getProperty("java.class.path"), Millrace.class.getName()));
         command.addAll(List.of(arguments));
