@@ -13,8 +13,8 @@ import java.util.HexFormat;
 import org.agrona.concurrent.UnsafeBuffer;
 
 /**
- * The chain's value at one excerpt, handed from the chain's thread to the journal thread as a whole. One is made up to a
- * thousand times a second, and is nearly all the garbage that a journal makes.
+ * The chain's value at one excerpt, handed from the chain's thread to the journal thread as a whole. One is made up to
+ * a thousand times a second, and is nearly all the garbage that a journal makes.
  */
 final class ChainLink
 {

@@ -123,7 +123,9 @@ public final class EngineLoad
         final long bytesBefore = journal.bytes();
         final ThreadTimes spentBefore = watch.spent();
         final long allocatedBefore = watch.allocatedBytes();
+        final Hiccups hiccups = new Hiccups();
         final long elapsedNs = load(gateways, options.durationNs());
+        final Histogram late = hiccups.end();
         final long allocated = watch.allocatedBytes() - allocatedBefore;
         final ThreadTimes spent = watch.spent().since(spentBefore);
 
@@ -136,7 +138,7 @@ public final class EngineLoad
         if (!options.hasRawHop())
         {
             return new LoadRound(payments, elapsedNs, burst, allocated, spent, latency, pieceBytes,
-                file.bytesPerSecond(), file.histogram(), null, 0);
+                file.bytesPerSecond(), file.histogram(), late, null, 0, null);
         }
         final Neighbours neighbours =
             new Neighbours(options.isCrowded() ? spent.journalNs().values() : List.of(), elapsedNs);
@@ -147,11 +149,13 @@ public final class EngineLoad
             load(hopGateways, options.warmupNs() / 2);
             final long hopBefore = hopGateways.payments();
             hopGateways.restart();
+            final Hiccups hopHiccups = new Hiccups();
             final long hopNs = load(hopGateways, options.durationNs());
+            final Histogram hopLate = hopHiccups.end();
             hopGateways.check();
             return new LoadRound(payments, elapsedNs, burst, allocated, spent, latency, pieceBytes,
-                file.bytesPerSecond(), file.histogram(), hopGateways.histogram(),
-                (hopGateways.payments() - hopBefore) * (double)SECONDS.toNanos(1) / hopNs);
+                file.bytesPerSecond(), file.histogram(), late, hopGateways.histogram(),
+                (hopGateways.payments() - hopBefore) * (double)SECONDS.toNanos(1) / hopNs, hopLate);
         }
     }
 

@@ -20,14 +20,16 @@ import org.jspecify.annotations.Nullable;
  */
 final class Responses implements ResponseListener, LongConsumer
 {
-    private static final int DIGITS = 3;
+    /** What takes longer counts as so long. */
+    static final long LONGEST_NS = TimeUnit.MINUTES.toNanos(1);
+    static final int DIGITS = 3;
 
     private final long[] sentNs;
     private final boolean[] isRefusalDue;
     private final int mask;
     private final int sample;
     private final AtomicLong answered = new AtomicLong();
-    private final Histogram histogram = new Histogram(TimeUnit.MINUTES.toNanos(1), DIGITS);
+    private final Histogram histogram = new Histogram(LONGEST_NS, DIGITS);
     private long lastSequence = Burst.NULL_SEQUENCE;
     private long wrong;
     private int untilSample;
@@ -103,7 +105,8 @@ final class Responses implements ResponseListener, LongConsumer
         if (--untilSample == 0)
         {
             untilSample = sample;
-            histogram.recordValue(Math.max(0, System.nanoTime() - sentNs[(int)sequence & mask]));
+            final long tookNs = System.nanoTime() - sentNs[(int)sequence & mask];
+            histogram.recordValue(Math.min(Math.max(0, tookNs), LONGEST_NS));
         }
         answered.lazySet(answered.getPlain() + 1);
     }
