@@ -22,6 +22,8 @@ final class ClaimedBursts implements BurstSource
 {
     private static final System.Logger LOGGER = System.getLogger("io.millrace.engine");
     private static final long WARNED_NS = TimeUnit.SECONDS.toNanos(1);
+    /** Looks at a slot that is claimed before each further look yields: writing one takes less than a microsecond. */
+    private static final int SPINS = 100;
 
     private final SlabRing ring;
     private final int maxBurst;
@@ -58,14 +60,12 @@ final class ClaimedBursts implements BurstSource
     public Burst await(final SequenceBarrier barrier, final long next)
         throws AlertException, InterruptedException, TimeoutException
     {
-        long available = barrier.waitFor(next);
+        final long available = awaitPublished(barrier, next);
         peeked += ring.peek(next);
         long end = endOfClaims(next, available);
-        while (end == next)
+        if (end == next)
         {
-            final long endOfFirstClaim = available < next ? next : next + ring.claimLength(next) - 1;
-            available = barrier.waitFor(endOfFirstClaim);
-            end = endOfClaims(next, available);
+            end = endOfClaims(next, awaitPublished(barrier, next + ring.claimLength(next) - 1));
         }
         final long nowNs = timeNs(next);
         if (nowNs <= lastTimeNs)
@@ -89,6 +89,30 @@ final class ClaimedBursts implements BurstSource
     long behindCount()
     {
         return behindCount.get();
+    }
+
+    /**
+     * Waits until a slot is published. The barrier opens as soon as it is claimed; its producer writes it at that
+     * moment, and who read it then would take its cache lines from under him, to read them once more when he is done.
+     */
+    @SuppressWarnings("ThreadPriorityCheck") // A producer that has lost its processor meanwhile may get this one.
+    private static long awaitPublished(final SequenceBarrier barrier, final long sequence)
+        throws AlertException, InterruptedException, TimeoutException
+    {
+        long available = barrier.waitFor(sequence);
+        for (int looks = 0; available < sequence; looks++)
+        {
+            if (looks < SPINS)
+            {
+                Thread.onSpinWait();
+            }
+            else
+            {
+                Thread.yield();
+            }
+            available = barrier.waitFor(sequence);
+        }
+        return available;
     }
 
     /** Some are expected of any clock that is set; a clock that is seconds behind was set back, or is wrong. */

@@ -86,16 +86,35 @@ final class Responses implements ResponseListener, LongConsumer
     @Override
     public void onResult(final Result result)
     {
+        final long nowNs = timeIfSampled();
         final long sequence = result.sequence();
         if (result.isAccepted() == isRefusalDue[(int)sequence & mask])
         {
             wrong++;
         }
-        accept(sequence);
+        answered(sequence, nowNs);
     }
 
     @Override
     public void accept(final long sequence)
+    {
+        answered(sequence, timeIfSampled());
+    }
+
+    @Override
+    public void onUnanswered(final long sequence, final Fate fate, final Throwable cause)
+    {
+        fault = cause;
+        answered.lazySet(answered.getPlain() + 1);
+    }
+
+    /** The answer is there at this moment: whatever is looked up to check it stands in the producer's cache. */
+    private long timeIfSampled()
+    {
+        return untilSample == 1 ? System.nanoTime() : 0;
+    }
+
+    private void answered(final long sequence, final long nowNs)
     {
         if (sequence <= lastSequence)
         {
@@ -105,16 +124,8 @@ final class Responses implements ResponseListener, LongConsumer
         if (--untilSample == 0)
         {
             untilSample = sample;
-            final long tookNs = System.nanoTime() - sentNs[(int)sequence & mask];
-            histogram.recordValue(Math.min(Math.max(0, tookNs), LONGEST_NS));
+            histogram.recordValue(Math.min(Math.max(0, nowNs - sentNs[(int)sequence & mask]), LONGEST_NS));
         }
-        answered.lazySet(answered.getPlain() + 1);
-    }
-
-    @Override
-    public void onUnanswered(final long sequence, final Fate fate, final Throwable cause)
-    {
-        fault = cause;
         answered.lazySet(answered.getPlain() + 1);
     }
 }
