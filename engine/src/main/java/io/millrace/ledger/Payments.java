@@ -51,9 +51,9 @@ final class Payments
     /** Longs in front of rows and of groups: an array's header is 16 bytes, so that both fall on cache lines. */
     private static final int ALIGNMENT_LONGS = 6;
     private static final int GROUP = 8;
-    private static final long EMPTY = 0;
+    /** Of the index: no entry. */
+    static final long EMPTY = 0;
     private static final byte PASSED_MAX = -1;
-    private static final int READ_AHEAD = 32;
 
     private final int window;
     private final int openMax;
@@ -70,8 +70,7 @@ final class Payments
     private int youngest;
     private int oldest;
     private int count;
-    private @Nullable IndexEntries unindexed;
-    private long aheadSum;
+    private @Nullable IndexBuild indexBuild;
 
     Payments(final int window, final int openMax, final UndoLog undo)
     {
@@ -175,7 +174,10 @@ final class Payments
         return row(ordinal);
     }
 
-    /** As {@link #append}, for many in turn: some are not found before {@link #indexAppended}. */
+    /**
+     * As {@link #append}, for many in turn into a table of which nothing is indexed: nothing is found, opened or
+     * evicted before {@link #indexAppended}.
+     */
     int appendUnindexed(
         final long idHigh, final long idLow, final long sequence, final long timeNs, final long meta)
     {
@@ -185,56 +187,44 @@ final class Payments
         return row(ordinal);
     }
 
-    /**
-     * Indexes what was appended and is not indexed yet.
-     *
-     * @return what was read ahead comes to; of no meaning, but that reads without a use might be left out.
-     */
-    long indexAppended()
+    /** Indexes what was appended and is not indexed yet. */
+    void indexAppended()
     {
-        indexSorted();
-        unindexed = null;
-        return aheadSum;
+        final IndexBuild build = indexBuild;
+        if (build == null)
+        {
+            return;
+        }
+        final long[] entries = build.taken();
+        for (int part = build.parts() - 1; part >= 0; part--)
+        {
+            final int some = build.take(part);
+            for (int i = 0; i < some; i++)
+            {
+                insert(entries[i]);
+            }
+        }
+        for (int i = 0; i < build.lateCount(); i++)
+        {
+            insert(build.late(i));
+        }
+        indexBuild = null;
     }
 
     private void indexLater(final int ordinal)
     {
-        if (unindexed == null)
+        if (indexBuild == null)
         {
-            unindexed = new IndexEntries();
-        }
-        else if (unindexed.isFull())
-        {
-            indexSorted();
+            indexBuild = new IndexBuild(index, ALIGNMENT_LONGS);
         }
         final int row = row(ordinal);
-        unindexed.add(entry(hash(rows[row + ID_HIGH], rows[row + ID_LOW]), ordinal));
+        final int hash = hash(rows[row + ID_HIGH], rows[row + ID_LOW]);
+        indexBuild.add(entry(hash, ordinal), group(hash));
     }
 
-    /** Inserts entries that are new to the index, and reads ahead. */
-    private void indexSorted()
+    private void insert(final long entry)
     {
-        if (unindexed == null)
-        {
-            return;
-        }
-        final long[] entries = unindexed.sort();
-        final int some = unindexed.count();
-        long sum = 0;
-        for (int from = 0; from < some; from += READ_AHEAD)
-        {
-            final int end = Math.min(some, from + READ_AHEAD);
-            for (int i = from; i < end; i++)
-            {
-                sum += index[group((int)(entries[i] >>> 32))];
-            }
-            for (int i = from; i < end; i++)
-            {
-                insert((int)(entries[i] >>> 32), (int)entries[i] - 1);
-            }
-        }
-        aheadSum += sum;
-        unindexed.clear();
+        insert((int)(entry >>> 32), (int)entry - 1);
     }
 
     /** Whether a hold or schedule can be opened. */

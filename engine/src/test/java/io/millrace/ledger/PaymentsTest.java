@@ -1,5 +1,6 @@
 package io.millrace.ledger;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -18,6 +19,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.api.Timeout;
 
 /**
@@ -77,6 +80,58 @@ final class PaymentsTest
         for (int i = 0; i < window; i++)
         {
             assertEquals(payments.windowRow(i), payments.find(-1, i), "id " + i);
+        }
+    }
+
+    /** What passes a group by does not depend on the order in which entries come: no search may be longer for it. */
+    @ParameterizedTest
+    @EnumSource
+    void shouldIndexTogetherAsOneByOne(final Crowd crowd) throws ReflectiveOperationException
+    {
+        final Random random = new Random(seed);
+        final int window = crowd == Crowd.NONE ? 100_003 : IndexBuild.PART_LONGS + 10_000;
+        final Payments oneByOne = new Payments(window, 1, new UndoLog(0));
+        final Payments together = new Payments(window, 1, new UndoLog(0));
+        final long[] ids = new long[window];
+        final int end = ((long[])of(together, "index")).length;
+        for (int i = 0; i < window; i++)
+        {
+            do
+            {
+                ids[i] = random.nextLong();
+            }
+            while (!crowd.isIn(together.firstPosition(i, ids[i]), i, end));
+            oneByOne.append(i, ids[i], i, i, 1);
+            together.appendUnindexed(i, ids[i], i, i, 1);
+        }
+        together.indexAppended();
+
+        assertArrayEquals((byte[])of(oneByOne, "passed"), (byte[])of(together, "passed"), "seed=" + seed);
+        assertEquals(window, entries(together));
+        for (int i = 0; i < window; i++)
+        {
+            assertEquals(together.windowRow(i), together.find(i, ids[i]), "seed=" + seed);
+            assertEquals(Payments.NOT_FOUND, together.find(-1, ids[i]), "seed=" + seed);
+        }
+    }
+
+    /** Where the ids of a table belong. */
+    private enum Crowd
+    {
+        NONE, IN_THE_FIRST_PART, IN_THE_LAST_PART, AT_THE_END_OF_THE_FIRST_PART, AT_THE_END_OF_ALL;
+
+        private boolean isIn(final int position, final int i, final int end)
+        {
+            return switch (this)
+            {
+                case NONE -> true;
+                case IN_THE_FIRST_PART -> position < IndexBuild.PART_LONGS;
+                case IN_THE_LAST_PART -> position >= end - end % IndexBuild.PART_LONGS;
+                // More than there is room for, and so few that they find some in the next groups.
+                case AT_THE_END_OF_THE_FIRST_PART -> i % 500 != 0 ||
+                    (position < IndexBuild.PART_LONGS && position > IndexBuild.PART_LONGS - 8 * 8);
+                case AT_THE_END_OF_ALL -> i % 500 != 0 || position > end - 8 * 8;
+            };
         }
     }
 
@@ -320,8 +375,13 @@ final class PaymentsTest
     /** Entries that nothing finds and nothing takes out show in no answer. */
     private static long entries(final Payments payments) throws ReflectiveOperationException
     {
-        final Field index = Payments.class.getDeclaredField("index");
-        index.setAccessible(true);
-        return Arrays.stream((long[])index.get(payments)).filter(entry -> entry != 0).count();
+        return Arrays.stream((long[])of(payments, "index")).filter(entry -> entry != 0).count();
+    }
+
+    private static Object of(final Payments payments, final String name) throws ReflectiveOperationException
+    {
+        final Field field = Payments.class.getDeclaredField(name);
+        field.setAccessible(true);
+        return field.get(payments);
     }
 }

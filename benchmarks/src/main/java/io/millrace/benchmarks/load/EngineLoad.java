@@ -125,7 +125,7 @@ public final class EngineLoad
         final long allocatedBefore = watch.allocatedBytes();
         final Hiccups hiccups = new Hiccups();
         final long elapsedNs = load(gateways, options.durationNs());
-        final Histogram late = hiccups.end();
+        final Lateness late = hiccups.end(gateways.worst());
         final long allocated = watch.allocatedBytes() - allocatedBefore;
         final ThreadTimes spent = watch.spent().since(spentBefore);
 
@@ -151,7 +151,7 @@ public final class EngineLoad
             hopGateways.restart();
             final Hiccups hopHiccups = new Hiccups();
             final long hopNs = load(hopGateways, options.durationNs());
-            final Histogram hopLate = hopHiccups.end();
+            final Lateness hopLate = hopHiccups.end(hopGateways.worst());
             hopGateways.check();
             return new LoadRound(payments, elapsedNs, burst, allocated, spent, latency, pieceBytes,
                 file.bytesPerSecond(), file.histogram(), late, hopGateways.histogram(),

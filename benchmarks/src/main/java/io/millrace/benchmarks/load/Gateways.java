@@ -68,6 +68,14 @@ final class Gateways implements AutoCloseable
         return sum;
     }
 
+    /** When the times taken by all were longest. */
+    WorstSeconds worst()
+    {
+        final WorstSeconds all = new WorstSeconds();
+        producers.forEach(producer -> all.add(producer.responses().worst()));
+        return all;
+    }
+
     /** Fails if an answer to any was wrong. */
     void check()
     {

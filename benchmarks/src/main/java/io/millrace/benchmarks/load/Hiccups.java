@@ -18,6 +18,7 @@ final class Hiccups
     private static final long SLEEP_NS = MILLISECONDS.toNanos(1);
 
     private final Histogram late = new Histogram(Responses.LONGEST_NS, Responses.DIGITS);
+    private final WorstSeconds worst = new WorstSeconds();
     private final Thread thread = new Thread(this::run, "hiccups");
     private volatile boolean hasEnded;
 
@@ -38,12 +39,13 @@ final class Hiccups
             // Who wanted to wake meanwhile was late as well, by less and less: so it compares with payments at a rate.
             final long lateNs = Math.max(0, nowNs - beforeNs - SLEEP_NS);
             late.recordValueWithExpectedInterval(Math.min(lateNs, Responses.LONGEST_NS), SLEEP_NS);
+            worst.record(nowNs, lateNs);
             beforeNs = nowNs;
         }
     }
 
-    /** Ends; what it saw, in nanoseconds. */
-    Histogram end()
+    /** Ends; what it saw, beside the worst seconds of payments. */
+    Lateness end(final WorstSeconds worstOfPayments)
     {
         hasEnded = true;
         try
@@ -54,6 +56,6 @@ final class Hiccups
         {
             throw new IllegalStateException(ex);
         }
-        return late;
+        return new Lateness(worstOfPayments, late, worst);
     }
 }

@@ -19,10 +19,10 @@ import org.jspecify.annotations.Nullable;
  * @param pieceBytes     of the plain file: as large as the average burst.
  * @param fileBytes      a second that the plain file took.
  * @param file           time of each piece, in nanoseconds.
- * @param late           of a thread that only sleeps, meanwhile: see {@link Hiccups}.
+ * @param late           when it was longest, and what a thread saw that only slept.
  * @param hop            the same through the bare ring under the same load; null if not measured.
  * @param hopPayments    a second through the bare ring.
- * @param hopLate        of a thread that only sleeps, while the bare ring ran; null if it was not measured.
+ * @param hopLate        the same of the bare ring; null if it was not measured.
  */
 public record LoadRound(
     long payments,
@@ -34,10 +34,10 @@ public record LoadRound(
     int pieceBytes,
     double fileBytes,
     Histogram file,
-    Histogram late,
+    Lateness late,
     @Nullable Histogram hop,
     double hopPayments,
-    @Nullable Histogram hopLate)
+    @Nullable Lateness hopLate)
 {
     private static final double[] PERCENTILES =
         { 50, 90, 99, 99.9, 99.99 };
@@ -68,18 +68,25 @@ public record LoadRound(
         System.out.println("         processor time a payment: " + spent.text(payments));
         System.out.println("         latency " + microseconds(latency) +
             (options.isOpenLoop() ? " from the intended send" : ""));
-        System.out.println("         a thread that only sleeps wakes late by " + microseconds(late));
+        print(late);
         if (hop != null && hopLate != null)
         {
             System.out.printf(Locale.ROOT, "raw hop  %,.0f payments/s%s, latency %s%n", hopPayments,
                 options.isCrowded() ? " beside threads that use as much as the journal's" : "", microseconds(hop));
-            System.out.println("         a thread that only sleeps wakes late by " + microseconds(hopLate));
+            print(hopLate);
             System.out.printf(Locale.ROOT, "         engine / raw hop: p50 %.2f, p99 %.2f, p99.9 %.2f%n",
                 ratio(latency, hop, 50), ratio(latency, hop, 99), ratio(latency, hop, 99.9));
         }
         System.out.printf(Locale.ROOT, "raw file %,.0f payments/s (%,.0f MB/s) in pieces of %,d B%s, latency %s%n",
             filePerSecond(), fileBytes / 1e6, pieceBytes, options.isSynced() ? ", each synced" : "",
             microseconds(file));
+    }
+
+    private static void print(final Lateness late)
+    {
+        System.out.println("         worst seconds since the JVM began: " + late.worst().text());
+        System.out.println("         a thread that only sleeps wakes late by " + microseconds(late.sleeper()));
+        System.out.println("         its worst seconds: " + late.worstOfSleeper().text());
     }
 
     private static double ratio(final Histogram histogram, final Histogram limit, final double percentile)

@@ -30,6 +30,7 @@ final class Responses implements ResponseListener, LongConsumer
     private final int sample;
     private final AtomicLong answered = new AtomicLong();
     private final Histogram histogram = new Histogram(LONGEST_NS, DIGITS);
+    private final WorstSeconds worst = new WorstSeconds();
     private long lastSequence = Burst.NULL_SEQUENCE;
     private long wrong;
     private int untilSample;
@@ -64,6 +65,7 @@ final class Responses implements ResponseListener, LongConsumer
     void restart()
     {
         histogram.reset();
+        worst.reset();
         untilSample = sample;
     }
 
@@ -71,6 +73,12 @@ final class Responses implements ResponseListener, LongConsumer
     Histogram histogram()
     {
         return histogram;
+    }
+
+    /** When they were longest; while nothing is under way. */
+    WorstSeconds worst()
+    {
+        return worst;
     }
 
     /** Fails if an answer came twice, out of order or not as it had to be; who waits for all sees a missing one. */
@@ -124,7 +132,9 @@ final class Responses implements ResponseListener, LongConsumer
         if (--untilSample == 0)
         {
             untilSample = sample;
-            histogram.recordValue(Math.min(Math.max(0, nowNs - sentNs[(int)sequence & mask]), LONGEST_NS));
+            final long tookNs = Math.min(Math.max(0, nowNs - sentNs[(int)sequence & mask]), LONGEST_NS);
+            histogram.recordValue(tookNs);
+            worst.record(nowNs, tookNs);
         }
         answered.lazySet(answered.getPlain() + 1);
     }

@@ -3,9 +3,11 @@ package io.millrace.benchmarks.report;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.millrace.benchmarks.load.Lateness;
 import io.millrace.benchmarks.load.LoadRound;
 import io.millrace.benchmarks.load.MixedLoad;
 import io.millrace.benchmarks.load.ThreadTimes;
+import io.millrace.benchmarks.load.WorstSeconds;
 import io.millrace.benchmarks.micro.LedgerTable;
 import io.millrace.benchmarks.micro.MicroTable;
 import io.millrace.benchmarks.model.BatchModel;
@@ -62,7 +64,7 @@ final class ReportIT
         report.accounts(10_000_000, "random", new LedgerTable.Pays(400, 260, 1.54));
         report.workload("one hot & only <account>", new LoadRound(1_000_000, 1_000_000_000, 100, 0,
             new ThreadTimes(1, 1, new TreeMap<>(), 1), times(100, 1_000), 12_800, 1e9, times(100, 1_000),
-            times(1_000, 10_000), null, 0, null));
+            new Lateness(new WorstSeconds(), times(1_000, 10_000), new WorstSeconds()), null, 0, null));
         report.part(new MicroTable.Row("Codec encode", "", 7, "stores", 5));
         report.part(new MicroTable.Row("Checksum chain", "burst 1", 900, "copy, CRC", 20));
         report.write();
