@@ -11,14 +11,16 @@ import org.agrona.concurrent.IdleStrategy;
 
 /**
  * A gateway: claims, encodes in place, publishes. It spins, then yields while it waits; in the closed loop, if it
- * claims in runs, it parks for moments instead: who has thousands under way need not see each answer, and a look takes
- * the line that counts them from the engine's processor.
+ * claims in runs and has a thousand under way, it parks for moments instead: it need not see each answer, and a look
+ * takes the line that counts them from the engine's processor.
  * <p>
  * Thread: one. Allocation: none after construction.
  */
 final class Producer
 {
     private static final int SPINS = 100;
+    /** Under way, so that there is work for longer than a moment. */
+    private static final int PARKING_LEAST = 1_024;
     private static final long PARK_MIN_NS = TimeUnit.MICROSECONDS.toNanos(10);
     private static final long PARK_MAX_NS = TimeUnit.MICROSECONDS.toNanos(100);
 
@@ -92,7 +94,7 @@ final class Producer
     long closedLoop(final int inFlight, final int least, final long durationNs)
     {
         final long startNs = System.nanoTime();
-        final IdleStrategy waiting = claim > 1 ? parking : yielding;
+        final IdleStrategy waiting = claim > 1 && inFlight >= PARKING_LEAST ? parking : yielding;
         long nowNs = startNs;
         while (nowNs - startNs < durationNs)
         {
