@@ -23,6 +23,8 @@ final class WorstSecondsTest
             worst.record(nowNs + TimeUnit.SECONDS.toNanos(i), i * 1_000_000L);
             worst.record(nowNs + TimeUnit.SECONDS.toNanos(i), 999_999);
         }
+        other.record(nowNs, 999_999);
+        assertEquals("none", other.text());
         other.record(nowNs + TimeUnit.SECONDS.toNanos(2), 49_600_000);
 
         worst.add(other);
