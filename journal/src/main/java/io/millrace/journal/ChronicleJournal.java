@@ -427,6 +427,7 @@ public final class ChronicleJournal implements Journal
         private boolean isChained = true;
         private byte @Nullable [] chainKey;
         private Shadow.@Nullable Context shadow;
+        private PartSync.Factory partSync = MappedPartSync::new;
         private boolean isConcluded;
 
         /**
@@ -662,6 +663,18 @@ public final class ChronicleJournal implements Journal
         {
             this.shadow = shadow;
             return this;
+        }
+
+        /** How a burst is synced in mode device. For tests that cut the power. */
+        Context partSync(final PartSync.Factory partSync)
+        {
+            this.partSync = partSync;
+            return this;
+        }
+
+        PartSync.Factory partSync()
+        {
+            return partSync;
         }
 
         boolean isKeyed()

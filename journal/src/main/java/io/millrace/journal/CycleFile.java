@@ -1,6 +1,7 @@
 package io.millrace.journal;
 
 import static java.nio.file.StandardOpenOption.CREATE_NEW;
+import static java.nio.file.StandardOpenOption.READ;
 import static java.nio.file.StandardOpenOption.WRITE;
 
 import com.lmax.disruptor.Sequence;
@@ -23,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  * Space is secured by zeros that are written, not mapped: a full disk is then an exception here, and never a SIGBUS in
  * a mapping.
  * <p>
- * Thread: {@link #secure} by the keeper; {@link #force} by whichever thread syncs; the rest any.
+ * Thread: {@link #secure} by the keeper; {@link #force()} by whichever thread syncs; the rest any.
  */
 final class CycleFile implements AutoCloseable
 {
@@ -34,6 +35,7 @@ final class CycleFile implements AutoCloseable
     private volatile long securedLength;
     private volatile long end;
     private volatile @Nullable MappedCycle mapped;
+    private volatile @Nullable PartSync parts;
 
     /** On a cache line of its own: it changes with each burst. */
     private final Sequence appended = new Sequence(0);
@@ -43,7 +45,7 @@ final class CycleFile implements AutoCloseable
         this.cycle = cycle;
         this.path = path;
         this.length = length;
-        this.channel = Uninterrupted.open(path, CREATE_NEW, WRITE);
+        this.channel = Uninterrupted.open(path, CREATE_NEW, READ, WRITE);
     }
 
     /**
@@ -120,7 +122,7 @@ final class CycleFile implements AutoCloseable
     }
 
     /**
-     * As {@link #force}, where many pages have been written since the last time: takes them out of the page tables
+     * As {@link #force()}, where many pages have been written since the last time: takes them out of the page tables
      * first.
      */
     void forceMany() throws IOException
@@ -137,6 +139,25 @@ final class CycleFile implements AutoCloseable
     void force() throws IOException
     {
         channel.force(false);
+    }
+
+    /**
+     * Waits until a part of the file is on the device, and what was appended before it. Chronicle has mapped the file.
+     * Journal thread only. An exception from here is final.
+     *
+     * @param from    position in the file, up to which this was called before.
+     * @param to      position behind it.
+     * @param factory of what does it.
+     */
+    void force(final long from, final long to, final PartSync.Factory factory) throws IOException
+    {
+        PartSync sync = parts;
+        if (sync == null)
+        {
+            sync = factory.open(channel, length);
+            parts = sync;
+        }
+        sync.force(from, to);
     }
 
     /** Chronicle has mapped the file. Journal thread only, once. */
@@ -181,6 +202,12 @@ final class CycleFile implements AutoCloseable
         {
             mapped = null;
             mapping.close();
+        }
+        final PartSync sync = parts;
+        if (sync != null)
+        {
+            parts = null;
+            sync.close();
         }
         channel.close();
     }

@@ -20,8 +20,10 @@ final class LiveCycles
     private final SpaceAhead space;
     private final Syncer syncer;
     private final CycleAppender appender;
+    private final PartSync.Factory partSync;
     private @Nullable CycleFile file;
     private long position;
+    private long forcedPosition;
     private long rolledLength;
 
     /**
@@ -42,6 +44,7 @@ final class LiveCycles
     {
         this.directory = directory;
         this.fault = fault;
+        partSync = context.partSync();
         directory.clearLiveOfMetadata();
         appender = new CycleAppender(directory.live(), firstCycle, context.cycleLength());
         syncer = new Syncer(directory, fault, listener, context.backgroundSyncNs());
@@ -100,12 +103,13 @@ final class LiveCycles
         }
         try
         {
-            target.force();
+            target.force(forcedPosition, position, partSync);
         }
         catch (final IOException ex)
         {
             throw fault.raise("sync failed: file=" + target.path(), ex);
         }
+        forcedPosition = position;
     }
 
     /** @return the file that is appended to, null before the first burst. Journal thread only. */
@@ -148,6 +152,7 @@ final class LiveCycles
             rolledLength += from.length();
         }
         position = 0;
+        forcedPosition = 0;
         file = to;
         space.awaitSecured(to, OVERHEAD_LENGTH);
         appender.rollTo(to.cycle());

@@ -2,7 +2,7 @@
  * The journal on Chronicle Queue: every burst one excerpt, checked, synced and gapless.
  * <pre>
  *   journal thread                                         the device
- *   append(burst) --> ExcerptEncoder --> CycleAppender --> live/00000007.cq4      force() in mode device
+ *   append(burst) --> ExcerptEncoder --> CycleAppender --> live/00000007.cq4      PartSync in mode device
  *                     header, copy, CRC    Chronicle       live/00000008.cq4      made and zeroed ahead
  *                                              ^           sealed/00000006.cq4    whole, synced, never written again
  *                                              |           cut/...                what recovery cut off

@@ -55,9 +55,9 @@ final class KillRun
     private static final List<String> STRACE =
         List.of("strace", "-f", "--seccomp-bpf", "-qq", "-o", "/dev/null", "-e", "signal=none");
     private static final String[] CALLS =
-        { "fdatasync", "fsync", "rename", "ftruncate", "unlink" };
+        { "msync", "fdatasync", "fsync", "rename", "ftruncate", "unlink" };
     private static final int[] CALLS_MAX =
-        { 300, 20, 5, 4, 3 };
+        { 300, 100, 20, 5, 4, 3 };
     private static final int ANSWERS_MAX = 5_000;
     private static final long DELAY_MAX_NS = TimeUnit.MILLISECONDS.toNanos(400);
     private static final long CLOSE_MAX_NS = TimeUnit.MILLISECONDS.toNanos(40);

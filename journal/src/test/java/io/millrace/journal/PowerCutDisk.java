@@ -25,10 +25,11 @@ import org.jspecify.annotations.Nullable;
  *   written   ---A----|----B----------------|----C-------------------------|
  *   certain                                 A                              A; of B and C any sectors or none
  * </pre>
- * Of a file, certain is what its pages held when the last completed sync of it began. Of every sector written since,
- * the device has the old bytes or the new ones; the length may be the old, the new, or between. A name that was made,
- * moved or removed may be so or not, each by itself, until a sync of its directory that began later is over; a move
- * happens wholly or not at all. Directories themselves are there: their syncs are proven by {@link SyncTraceIT}.
+ * Of a file, or a part of it, certain is what its pages held when the last completed sync of them began. Of every
+ * sector written since, the device has the old bytes or the new ones; the length may be the old, the new, or between. A
+ * name that was made, moved or removed may be so or not, each by itself, until a sync of its directory that began later
+ * is over; a move happens wholly or not at all. Directories themselves are there: their syncs are proven by {@link
+ * SyncTraceIT}.
  * <p>
  * Thread: any; what changes names holds this.
  */
@@ -88,14 +89,34 @@ final class PowerCutDisk
         private final long number;
         private final @Nullable Node node;
         private final byte[] pages;
+        private final long from;
+        private final long to;
         private final List<Change> changes;
 
-        private Sync(final long number, final @Nullable Node node, final byte[] pages, final List<Change> changes)
+        private Sync(
+            final long number, final @Nullable Node node, final byte[] pages, final long from, final long to,
+            final List<Change> changes)
         {
             this.number = number;
             this.node = node;
             this.pages = pages;
+            this.from = from;
+            this.to = to;
             this.changes = changes;
+        }
+
+        /** What is certain when this is over. A part is so by pages. */
+        private byte[] over(final byte[] certain)
+        {
+            if (to > pages.length)
+            {
+                return pages;
+            }
+            final int begin = (int)from & -PAGE_LENGTH;
+            final int end = (int)Math.min(pages.length, to + PAGE_LENGTH - 1 & -PAGE_LENGTH);
+            final byte[] after = Arrays.copyOf(certain, Math.max(certain.length, end));
+            System.arraycopy(pages, begin, after, begin, end - begin);
+            return after;
         }
     }
 
@@ -187,19 +208,24 @@ final class PowerCutDisk
         }
     }
 
-    synchronized Sync onSync(final Path path)
+    Sync onSync(final Path path)
+    {
+        return onSync(path, 0, Long.MAX_VALUE);
+    }
+
+    synchronized Sync onSync(final Path path, final long from, final long to)
     {
         onChanged();
         syncs++;
         if (Files.isDirectory(path))
         {
             final String directory = name(path);
-            return new Sync(syncs, null, new byte[0],
+            return new Sync(syncs, null, new byte[0], 0, 0,
                 changes.stream().filter(change -> change.isIn(directory)).toList());
         }
         // It may have been moved since it was opened: then it was synced under its old name.
         final Node node = names.get(name(path));
-        return new Sync(syncs, node, node == null ? new byte[0] : read(path), List.of());
+        return new Sync(syncs, node, node == null ? new byte[0] : read(path), from, to, List.of());
     }
 
     synchronized void onSynced(final Sync sync)
@@ -215,7 +241,7 @@ final class PowerCutDisk
         final Node node = sync.node;
         if (node != null && node.certainSync < sync.number)
         {
-            node.certain = sync.pages;
+            node.certain = sync.over(node.certain);
             node.certainSync = sync.number;
         }
         onChanged();

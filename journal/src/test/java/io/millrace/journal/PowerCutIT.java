@@ -96,7 +96,8 @@ final class PowerCutIT
             disk.onAcknowledged(base.acknowledged());
         }
         try (ChronicleJournal journal = ChronicleJournal.open(
-            TestJournal.context(tapped).durability(durability).syncIntervalNs(2_000_000)))
+            TestJournal.context(tapped).durability(durability).syncIntervalNs(2_000_000)
+                .partSync(TappedChannel::partSync)))
         {
             final long last = journal.recover(RingOfBursts::check);
             journal.start(disk::onAcknowledged);

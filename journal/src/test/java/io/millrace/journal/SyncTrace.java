@@ -6,21 +6,22 @@ import static io.millrace.journal.SyncTraceTarget.BEGIN;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
+import java.util.NavigableMap;
+import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
  * Judges what strace saw of a {@link SyncTraceTarget}: whether each acknowledgement had its sync.
  * <pre>
- *   journal thread   begin=41   | copy into the mapping, unseen | fdatasync(file of 41) = 0 |   acknowledged=41
+ *   journal thread   begin=41   | copy into the mapping, unseen | msync(bytes of 41) = 0 |   acknowledged=41
  * </pre>
  * The copy is no system call. It is known to be between the two marks, and so is the sync; that the sync comes second
  * shows where a burst is the first of a file, for a sync that comes first then meets another file or none. Only syncs
- * of the journal thread count: those of others may have begun before the copy.
+ * of the journal thread count: those of others may have begun before the copy. An {@code msync} covers what of the file
+ * is mapped where it says, an {@code fdatasync} all of it; an acknowledged burst must be covered to its last byte.
  * <p>
  * The names lead there as well: every file and directory that was made has its parent synced before the first
  * acknowledgement that needs it.
@@ -30,19 +31,42 @@ final class SyncTrace
     private static final Pattern LINE = Pattern.compile("(\\d+) +(?:<\\.\\.\\. )?(\\w+)(?:\\(| resumed>)(.*)");
     private static final Pattern DESCRIPTOR = Pattern.compile("\\d+<([^>]*)>.*");
     private static final Pattern QUOTED = Pattern.compile("[^\"]*\"([^\"]*)\".*");
+    /** Of mmap: length, file, offset, address. */
+    private static final Pattern MAPPED =
+        Pattern.compile("\\w+, (\\d+), [^<]*<([^>]*)>, (\\w+) *\\) += (0x\\w+)");
+    /** Of msync and munmap: address, length. */
+    private static final Pattern RANGE = Pattern.compile("(0x\\w+), (\\d+)\\D.*");
     private static final String UNFINISHED = "<unfinished ...>";
     private static final String RESUMED = " resumed>";
 
     private final Path root;
-    private final Map<Long, Integer> cycleBySequence;
+    private final Map<Long, Place> places;
     private final Map<String, Call> unfinished = new HashMap<>();
     private final Map<String, Integer> unnamed = new HashMap<>();
-    private final Set<String> mapped = new HashSet<>();
-    private final Set<String> synced = new HashSet<>();
+    private final NavigableMap<Long, Mapping> mappings = new TreeMap<>();
+    private final List<Synced> synced = new ArrayList<>();
     private final List<String> violations = new ArrayList<>();
     private String journalThread = "";
     private int acknowledgements;
     private int line;
+
+    /** Where a burst stands in the journal. */
+    record Place(int cycle, long from, long to)
+    {
+    }
+
+    /** What of a file stands where in memory. */
+    private record Mapping(String path, long offset, long length)
+    {
+    }
+
+    private record Synced(String path, long from, long to)
+    {
+        boolean covers(final String file, final Place place)
+        {
+            return path.equals(file) && from <= place.from && to >= place.to;
+        }
+    }
 
     private record Call(String name, String arguments, int line)
     {
@@ -51,13 +75,13 @@ final class SyncTrace
     /**
      * Not yet told anything.
      *
-     * @param root            of the journal; it was made under the tracer.
-     * @param cycleBySequence where each burst stands, by the sequence of its last command.
+     * @param root   of the journal; it was made under the tracer.
+     * @param places where each burst stands, by the sequence of its last command.
      */
-    SyncTrace(final Path root, final Map<Long, Integer> cycleBySequence)
+    SyncTrace(final Path root, final Map<Long, Place> places)
     {
         this.root = root;
-        this.cycleBySequence = cycleBySequence;
+        this.places = places;
     }
 
     /** The next line of the trace. */
@@ -137,6 +161,8 @@ final class SyncTrace
             case "openat" -> onOpened(call);
             case "mkdir" -> onMade(call);
             case "mmap" -> onMapped(call);
+            case "munmap" -> onUnmapped(call);
+            case "msync" -> onPartSynced(thread, call);
             default ->
                 {
                 }
@@ -153,7 +179,7 @@ final class SyncTrace
         final String path = descriptor.group(1);
         if (thread.equals(journalThread))
         {
-            synced.add(path);
+            synced.add(new Synced(path, 0, Long.MAX_VALUE));
         }
         unnamed.entrySet().removeIf(made -> made.getValue() < call.line &&
             path.equals(String.valueOf(Path.of(made.getKey()).getParent())));
@@ -179,34 +205,57 @@ final class SyncTrace
 
     private void onMapped(final Call call)
     {
-        if (call.arguments.contains("MAP_SHARED") && call.arguments.contains("PROT_WRITE"))
+        final Matcher matcher = MAPPED.matcher(call.arguments);
+        if (matcher.matches() && call.arguments.contains("MAP_SHARED") && call.arguments.contains("PROT_WRITE"))
         {
-            final Matcher path = Pattern.compile(".*<([^>]*)>.*").matcher(call.arguments);
-            if (path.matches())
-            {
-                mapped.add(path.group(1));
-            }
+            mappings.put(Long.decode(matcher.group(4)),
+                new Mapping(matcher.group(2), Long.decode(matcher.group(3)), Long.decode(matcher.group(1))));
+        }
+    }
+
+    private void onUnmapped(final Call call)
+    {
+        final Matcher matcher = RANGE.matcher(call.arguments);
+        if (matcher.matches())
+        {
+            final long address = Long.decode(matcher.group(1));
+            mappings.subMap(address, address + Long.decode(matcher.group(2))).clear();
+        }
+    }
+
+    private void onPartSynced(final String thread, final Call call)
+    {
+        final Matcher matcher = RANGE.matcher(call.arguments);
+        if (!matcher.matches() || !call.arguments.contains("MS_SYNC") || !call.arguments.endsWith("= 0") ||
+            !thread.equals(journalThread))
+        {
+            return;
+        }
+        final long address = Long.decode(matcher.group(1));
+        final long length = Long.decode(matcher.group(2));
+        final Map.Entry<Long, Mapping> mapping = mappings.floorEntry(address);
+        if (mapping != null && address + length <= mapping.getKey() + mapping.getValue().length)
+        {
+            final long from = mapping.getValue().offset + address - mapping.getKey();
+            synced.add(new Synced(mapping.getValue().path, from, from + length));
         }
     }
 
     private void onAcknowledged(final long sequence)
     {
         acknowledgements++;
-        final Integer cycle = cycleBySequence.get(sequence);
-        if (cycle == null)
+        final Place place = places.get(sequence);
+        if (place == null)
         {
             violations.add("acknowledged and not in the journal: sequence=" + sequence);
             return;
         }
 
-        final Path path = new JournalDirectory(root).live(cycle);
-        if (!mapped.contains(path.toString()))
+        final Path path = new JournalDirectory(root).live(place.cycle);
+        if (synced.stream().noneMatch(part -> part.covers(path.toString(), place)))
         {
-            violations.add("written otherwise than through a shared mapping: sequence=" + sequence + " file=" + path);
-        }
-        if (!synced.contains(path.toString()))
-        {
-            violations.add("acknowledged before a sync: sequence=" + sequence + " file=" + path + " synced=" + synced);
+            violations.add("acknowledged before a sync: sequence=" + sequence + " file=" + path + " place=" + place +
+                " synced=" + synced);
         }
         for (Path made = path; made != null; made = made.getParent())
         {

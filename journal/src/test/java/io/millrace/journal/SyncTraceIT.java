@@ -21,12 +21,12 @@ import org.junit.jupiter.api.io.TempDir;
 
 /**
  * Proves from the system calls of a process, as strace saw them, that in mode device no burst was acknowledged before
- * a completed sync of the file that holds it. {@code -Dbursts=} makes it longer, {@code -Dseed=} repeats a run.
+ * a completed sync of all its bytes. {@code -Dbursts=} makes it longer, {@code -Dseed=} repeats a run.
  */
 final class SyncTraceIT
 {
     private static final List<String> STRACE = List.of("strace", "-f", "--seccomp-bpf", "-y", "-qq", "-s", "256", "-e",
-        "signal=none", "-e", "trace=openat,mkdir,mmap,fsync,fdatasync,write");
+        "signal=none", "-e", "trace=openat,mkdir,mmap,munmap,msync,fsync,fdatasync,write");
 
     @TempDir
     private Path temp;
@@ -76,7 +76,7 @@ final class SyncTraceIT
             .start();
         assertEquals(0, process.waitFor(), "seed=" + seed);
 
-        final SyncTrace trace = new SyncTrace(root, cycleBySequence());
+        final SyncTrace trace = new SyncTrace(root, places());
         try (Stream<String> lines = Files.lines(output))
         {
             lines.forEach(trace::onLine);
@@ -84,17 +84,19 @@ final class SyncTraceIT
         return trace;
     }
 
-    private Map<Long, Integer> cycleBySequence()
+    private Map<Long, SyncTrace.Place> places()
     {
-        final Map<Long, Integer> cycles = new HashMap<>();
+        final Map<Long, SyncTrace.Place> places = new HashMap<>();
         try (JournalReader reader = JournalReader.open(root))
         {
             while (reader.next())
             {
-                cycles.put(reader.burst().lastSequence(), reader.cycle());
+                final long end = reader.offset() + CycleDescriptor.WORD_LENGTH + reader.excerpt().length();
+                places.put(reader.burst().lastSequence(),
+                    new SyncTrace.Place(reader.cycle(), reader.offset(), end));
             }
         }
-        return cycles;
+        return places;
     }
 
     private static boolean canTrace() throws InterruptedException

@@ -19,7 +19,7 @@ public final class SyncTraceTarget
     static final String BEGIN = "begin=";
     static final String ACKNOWLEDGED = "acknowledged=";
 
-    private static final int BURST_MIN = 64;
+    private static final int LARGE_MIN = 64;
 
     private SyncTraceTarget()
     {
@@ -43,7 +43,8 @@ public final class SyncTraceTarget
         {
             for (int i = 0; i < bursts; i++)
             {
-                final int count = BURST_MIN + random.nextInt(TestJournal.MAX_BURST - BURST_MIN);
+                final int count = random.nextInt(4) == 0 ?
+                    1 + random.nextInt(3) : LARGE_MIN + random.nextInt(TestJournal.MAX_BURST - LARGE_MIN);
                 final long last = ring.nextSequence() + count - 1;
                 out.write((BEGIN + last + " ").getBytes(US_ASCII));
                 journal.append(ring.next(count));

@@ -25,6 +25,29 @@ final class TappedChannel extends FileChannel
         this.real = real;
     }
 
+    /** For {@link ChronicleJournal.Context#partSync}: tells of the syncs of parts as well. */
+    static PartSync partSync(final FileChannel channel, final long length) throws IOException
+    {
+        final TappedChannel tapped = (TappedChannel)channel;
+        final PartSync sync = new MappedPartSync(tapped.real, length);
+        return new PartSync()
+        {
+            @Override
+            public void force(final long from, final long to) throws IOException
+            {
+                final PowerCutDisk.Sync begun = tapped.disk.onSync(tapped.path, from, to);
+                sync.force(from, to);
+                tapped.disk.onSynced(begun);
+            }
+
+            @Override
+            public void close()
+            {
+                sync.close();
+            }
+        };
+    }
+
     @Override
     public void force(final boolean hasMetadata) throws IOException
     {

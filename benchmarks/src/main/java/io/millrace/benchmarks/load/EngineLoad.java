@@ -4,6 +4,7 @@ import static java.util.concurrent.TimeUnit.SECONDS;
 
 import io.millrace.benchmarks.CommandStream;
 import io.millrace.benchmarks.Journals;
+import io.millrace.benchmarks.Pinning;
 import io.millrace.benchmarks.Lane;
 import io.millrace.benchmarks.Machine;
 import io.millrace.benchmarks.RawHop;
@@ -17,6 +18,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
 import java.util.function.Function;
 import org.HdrHistogram.Histogram;
 
@@ -132,8 +135,7 @@ public final class EngineLoad
         final long payments = gateways.payments() - paymentsBefore;
         final double burst = (double)payments / Math.max(1, journal.bursts() - burstsBefore);
         final int pieceBytes = Math.max(1, (int)Math.round(burst)) * CommandLayout.SLOT_LENGTH;
-        final RawFile file = new RawFile().write(
-            directory, journal.bytes() - bytesBefore, pieceBytes, options.isSynced(), options.durationNs());
+        final RawFile file = rawFile(directory, journal.bytes() - bytesBefore, pieceBytes);
         final Histogram latency = gateways.histogram();
         if (!options.hasRawHop())
         {
@@ -143,7 +145,8 @@ public final class EngineLoad
         final Neighbours neighbours =
             new Neighbours(options.isCrowded() ? spent.journalNs().values() : List.of(), elapsedNs);
         try (neighbours;
-            RawHop hop = new RawHop(options.ringSlots(), options.waiting().supplier().get(), Thread::new);
+            RawHop hop = new RawHop(options.ringSlots(), options.waiting().supplier().get(),
+                loop -> new Thread(Pinning.on(options.engineCpu(), loop)));
             Gateways hopGateways = gateways(hop::lane, new Watch()))
         {
             load(hopGateways, options.warmupNs() / 2);
@@ -156,6 +159,22 @@ public final class EngineLoad
             return new LoadRound(payments, elapsedNs, burst, allocated, spent, latency, pieceBytes,
                 file.bytesPerSecond(), file.histogram(), late, hopGateways.histogram(),
                 (hopGateways.payments() - hopBefore) * (double)SECONDS.toNanos(1) / hopNs, hopLate);
+        }
+    }
+
+    private RawFile rawFile(final Path directory, final long bytes, final int pieceBytes) throws IOException
+    {
+        final RawFile file = new RawFile();
+        final FutureTask<RawFile> writing = new FutureTask<>(
+            () -> file.write(directory, bytes, pieceBytes, options.isSynced(), options.durationNs()));
+        new Thread(Pinning.on(options.engineCpu(), writing), "raw-file").start();
+        try
+        {
+            return writing.get();
+        }
+        catch (final InterruptedException | ExecutionException ex)
+        {
+            throw new IOException("raw file failed", ex);
         }
     }
 
@@ -177,7 +196,8 @@ public final class EngineLoad
             producers.add(new Producer(lanes.apply(responses), new CommandStream(options.workload()), responses,
                 options.claim(), i * NUMBERS));
         }
-        return new Gateways(producers, loop -> watchOfThem.gatewayThread(new Thread(loop, "gateway")));
+        return new Gateways(producers, loop -> watchOfThem.gatewayThread(
+            new Thread(Pinning.on(options.gatewayCpu(), loop), "gateway")));
     }
 
     private PaymentEngine launch(final Journal journal)
@@ -191,6 +211,6 @@ public final class EngineLoad
             .maxBurst(options.maxBurst())
             .staged(options.isStaged())
             .waitStrategy(options.waiting().supplier())
-            .threadFactory(loop -> watch.engineThread(new Thread(loop))));
+            .threadFactory(loop -> watch.engineThread(new Thread(Pinning.on(options.engineCpu(), loop)))));
     }
 }

@@ -4,6 +4,7 @@ import static java.util.concurrent.TimeUnit.MILLISECONDS;
 
 import io.millrace.benchmarks.Flags;
 import io.millrace.benchmarks.Journals;
+import io.millrace.benchmarks.Pinning;
 import io.millrace.benchmarks.Wait;
 import io.millrace.benchmarks.Workload;
 import io.millrace.journal.spi.Durability;
@@ -30,6 +31,8 @@ import java.util.Locale;
  *   --rounds 1               runs in one process, each after the other
  *   --raw-hop false          do not drive the bare ring
  *   --neighbours             drive the bare ring beside threads that use as much processor time as the journal's did
+ *   --engine-cpu N           keep the engine's thread, the bare ring's and the raw file's on a processor (taskset)
+ *   --gateway-cpu N          and the gateways on another
  *   --smoke                  a few seconds of all that, small
  * </pre>
  *
@@ -54,6 +57,8 @@ import java.util.Locale;
  * @param sample     of latencies.
  * @param hasRawHop  whether the bare ring is measured beside it.
  * @param isCrowded  whether the bare ring has neighbours that use as much as the journal's threads did.
+ * @param engineCpu  processor of the thread that applies, or {@link Pinning#NOWHERE}.
+ * @param gatewayCpu processor of the gateways, or {@link Pinning#NOWHERE}.
  */
 public record LoadOptions(
     boolean isOpenLoop,
@@ -76,7 +81,9 @@ public record LoadOptions(
     long shadow,
     int sample,
     boolean hasRawHop,
-    boolean isCrowded)
+    boolean isCrowded,
+    int engineCpu,
+    int gatewayCpu)
 {
     private enum Mode
     {
@@ -128,7 +135,9 @@ public record LoadOptions(
             flags.number("shadow", 0),
             flags.count("sample", isOpen ? 1 : claim),
             !"false".equals(flags.text("raw-hop", "true")),
-            flags.isSet("neighbours"));
+            flags.isSet("neighbours"),
+            flags.count("engine-cpu", Pinning.NOWHERE),
+            flags.count("gateway-cpu", Pinning.NOWHERE));
         flags.checkAllKnown();
         return options;
     }
@@ -149,6 +158,8 @@ public record LoadOptions(
             (isStaged ? "staged" : "fused") + ", waits " + waiting.text() + ", ring " + ringSlots + ", burst up to " +
             maxBurst + ", journal " + journal.text() +
             (journal == Journals.Kind.NONE ? "" : ", durability " + Journals.text(durability)) +
-            (shadow > 0 ? ", shadow with a snapshot every " + shadow : "");
+            (shadow > 0 ? ", shadow with a snapshot every " + shadow : "") +
+            (engineCpu < 0 ? "" : ", engine on processor " + engineCpu) +
+            (gatewayCpu < 0 ? "" : ", gateways on processor " + gatewayCpu);
     }
 }

@@ -10,7 +10,7 @@ import org.HdrHistogram.Histogram;
 /**
  * The raw limit of a journal: the same bytes, in pieces as large as the engine's bursts were, into a {@link RawLog}.
  * <p>
- * Thread: the caller's, with nothing else going on.
+ * Thread: one, with nothing else going on.
  */
 final class RawFile
 {
