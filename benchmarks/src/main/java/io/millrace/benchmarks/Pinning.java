@@ -6,43 +6,85 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 
 /**
- * Keeps a thread on one processor, with {@code taskset} of util-linux: for the machine's own moods, such as on which
- * processor a device's interrupts are served, to be the same for both sides.
+ * Keeps threads on a processor, with {@code taskset} of util-linux: on which one a device's interrupts are served, say,
+ * must be the same for what is measured and for what it is compared with.
  */
 public final class Pinning
 {
     /** Wherever the scheduler likes. */
     public static final int NOWHERE = -1;
 
-    private Pinning()
+    private final int processor;
+    private final List<String> tasks = new CopyOnWriteArrayList<>();
+
+    /**
+     * No thread is kept yet.
+     *
+     * @param processor counted from 0, or {@link #NOWHERE}.
+     */
+    public Pinning(final int processor)
     {
+        this.processor = processor;
     }
 
     /**
-     * What a thread does, on a processor.
+     * Makes a thread that stays on the processor.
      *
-     * @param processor counted from 0, or {@link #NOWHERE}.
-     * @param loop      of the thread.
-     * @return the same, which first goes there.
+     * @param name of it.
+     * @param loop of it.
+     * @return thread, to be started.
      */
-    public static Runnable on(final int processor, final Runnable loop)
+    public Thread thread(final String name, final Runnable loop)
     {
-        return processor == NOWHERE ? loop : () ->
+        return new Thread(processor == NOWHERE ? loop : () ->
         {
-            pin(processor);
+            final String task = task();
+            tasks.add(task);
+            move(task, processor);
             loop.run();
-        };
+        }, name);
     }
 
-    private static void pin(final int processor)
+    /**
+     * Has the threads stay on another processor, until {@link #back()}.
+     *
+     * @param other processor, or {@link #NOWHERE}: then they stay where they are.
+     */
+    public void away(final int other)
+    {
+        if (other != NOWHERE)
+        {
+            tasks.forEach(task -> move(task, other));
+        }
+    }
+
+    /** Has the threads stay where they are to. */
+    public void back()
+    {
+        tasks.forEach(task -> move(task, processor));
+    }
+
+    private static String task()
     {
         try
         {
-            final Path task = Files.readSymbolicLink(Path.of("/proc/thread-self"));
-            final Process taskset = new ProcessBuilder(
-                "taskset", "-pc", Integer.toString(processor), String.valueOf(task.getFileName()))
+            return String.valueOf(Files.readSymbolicLink(Path.of("/proc/thread-self")).getFileName());
+        }
+        catch (final IOException ex)
+        {
+            throw new UncheckedIOException(ex);
+        }
+    }
+
+    private static void move(final String task, final int processor)
+    {
+        try
+        {
+            final Process taskset = new ProcessBuilder("taskset", "-pc", Integer.toString(processor), task)
                 .redirectErrorStream(true)
                 .start();
             final String said = new String(taskset.getInputStream().readAllBytes(), UTF_8);

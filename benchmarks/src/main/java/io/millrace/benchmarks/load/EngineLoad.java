@@ -46,10 +46,12 @@ public final class EngineLoad
 
     private final LoadOptions options;
     private final Watch watch = new Watch();
+    private final Pinning enginePinning;
 
     private EngineLoad(final LoadOptions options)
     {
         this.options = options;
+        enginePinning = new Pinning(options.engineCpu());
     }
 
     /**
@@ -146,7 +148,7 @@ public final class EngineLoad
             new Neighbours(options.isCrowded() ? spent.journalNs().values() : List.of(), elapsedNs);
         try (neighbours;
             RawHop hop = new RawHop(options.ringSlots(), options.waiting().supplier().get(),
-                loop -> new Thread(Pinning.on(options.engineCpu(), loop)));
+                loop -> new Pinning(options.engineCpu()).thread("hop", loop));
             Gateways hopGateways = gateways(hop::lane, new Watch()))
         {
             load(hopGateways, options.warmupNs() / 2);
@@ -162,12 +164,17 @@ public final class EngineLoad
         }
     }
 
+    /**
+     * Where the engine was, which idles where the gateway was and waits as it did, and beside the same sleeping thread.
+     */
     private RawFile rawFile(final Path directory, final long bytes, final int pieceBytes) throws IOException
     {
         final RawFile file = new RawFile();
         final FutureTask<RawFile> writing = new FutureTask<>(
             () -> file.write(directory, bytes, pieceBytes, options.isSynced(), options.durationNs()));
-        new Thread(Pinning.on(options.engineCpu(), writing), "raw-file").start();
+        enginePinning.away(options.gatewayCpu());
+        final Hiccups hiccups = new Hiccups();
+        new Pinning(options.engineCpu()).thread("raw-file", writing).start();
         try
         {
             return writing.get();
@@ -175,6 +182,11 @@ public final class EngineLoad
         catch (final InterruptedException | ExecutionException ex)
         {
             throw new IOException("raw file failed", ex);
+        }
+        finally
+        {
+            hiccups.end(new WorstSeconds());
+            enginePinning.back();
         }
     }
 
@@ -196,8 +208,8 @@ public final class EngineLoad
             producers.add(new Producer(lanes.apply(responses), new CommandStream(options.workload()), responses,
                 options.claim(), i * NUMBERS));
         }
-        return new Gateways(producers, loop -> watchOfThem.gatewayThread(
-            new Thread(Pinning.on(options.gatewayCpu(), loop), "gateway")));
+        final Pinning pinning = new Pinning(options.gatewayCpu());
+        return new Gateways(producers, loop -> watchOfThem.gatewayThread(pinning.thread("gateway", loop)));
     }
 
     private PaymentEngine launch(final Journal journal)
@@ -211,6 +223,6 @@ public final class EngineLoad
             .maxBurst(options.maxBurst())
             .staged(options.isStaged())
             .waitStrategy(options.waiting().supplier())
-            .threadFactory(loop -> watch.engineThread(new Thread(Pinning.on(options.engineCpu(), loop)))));
+            .threadFactory(loop -> watch.engineThread(enginePinning.thread("engine", loop))));
     }
 }
