@@ -9,8 +9,6 @@ final class BatchSlotsSection extends SnapshotSection
 {
     private static final int SLOT_LONGS = CommandLayout.SLOT_LENGTH / Long.BYTES;
 
-    private final Command header = new Command();
-
     BatchSlotsSection()
     {
         super(8, 1, SLOT_LONGS);
@@ -63,6 +61,15 @@ final class BatchSlotsSection extends SnapshotSection
                     books.batches.word(batch.origin + i, word, in.get());
                 }
             }
+        }
+    }
+
+    /** Once all ids are indexed, finds the open row of each batch. */
+    static void findOpen(final Books books, final SnapshotReader in)
+    {
+        for (int place = 0; place < StagedBatches.BATCHES_MAX; place++)
+        {
+            final StagedBatch batch = books.batches.batch(place);
             if (batch.state == StagedBatch.COLLECTING || batch.state == StagedBatch.RUNNING)
             {
                 batch.openSlot = openSlot(books, batch, in);
@@ -70,9 +77,9 @@ final class BatchSlotsSection extends SnapshotSection
         }
     }
 
-    /** The id of a batch is taken by an open row, which was read before. */
-    private int openSlot(final Books books, final StagedBatch batch, final SnapshotReader in)
+    private static int openSlot(final Books books, final StagedBatch batch, final SnapshotReader in)
     {
+        final Command header = new Command();
         header.wrap(books.batches.header(batch, 0), 0);
         final int row = books.payments.find(header.idHigh(), header.idLow());
         if (row == Payments.NOT_FOUND || !books.payments.isOpen(row) || books.payments.command(row) != Command.BATCH)

@@ -9,11 +9,13 @@ package io.millrace.ledger;
  */
 final class EndSection extends SnapshotSection
 {
+    static final int ID = Short.MAX_VALUE;
+
     private final LedgerDigest digest;
 
     EndSection(final LedgerDigest digest)
     {
-        super(Short.MAX_VALUE, 1, 3);
+        super(ID, 1, 3);
         this.digest = digest;
     }
 

@@ -1,5 +1,7 @@
 package io.millrace.ledger;
 
+import java.util.concurrent.Executor;
+
 /**
  * All of a ledger at one sequence, as a stream of blocks that any host can keep: a file, a cluster's archive. A ledger
  * loaded from it gives the same answers to the same bursts as the one that was written, and has the same digests.
@@ -11,7 +13,7 @@ package io.millrace.ledger;
  * ledger's own, in words, whatever the layout of its tables. The limits may have been raised later: a table is sized by
  * the limits in the snapshot, and filled with the rows there are.
  * <p>
- * Cost: one pass over the tables, and one for the digest. Thread: the ledger's.
+ * Cost: one pass over the tables, and one for the digest. Thread: the ledger's; a load may be given one beside it.
  */
 public final class LedgerSnapshot
 {
@@ -74,9 +76,36 @@ public final class LedgerSnapshot
      */
     public static Ledger load(final SnapshotSource source, final ResultSink sink)
     {
+        return load(source, sink, Runnable::run);
+    }
+
+    /**
+     * As {@link #load(SnapshotSource, ResultSink)}, and ids are indexed beside the reading and the digest.
+     *
+     * @param source of the blocks, read up to the last one and not beyond.
+     * @param sink   of the answers that the ledger will give.
+     * @param beside runs one task at a time, the last of which is over when this returns or throws.
+     * @return ledger that goes on behind the snapshot.
+     * @throws SnapshotException of one line if the snapshot is not whole, or does not load as what it states.
+     */
+    public static Ledger load(final SnapshotSource source, final ResultSink sink, final Executor beside)
+    {
+        final SnapshotReader in = new SnapshotReader(source, beside);
+        try
+        {
+            return load(in, sink);
+        }
+        finally
+        {
+            // Or what cannot be loaded would still be in memory when the next is.
+            in.endBeside();
+        }
+    }
+
+    private static Ledger load(final SnapshotReader in, final ResultSink sink)
+    {
         final Ledger ledger = new Ledger(sink);
         final Books books = ledger.books();
-        final SnapshotReader in = new SnapshotReader(source);
         final PositionSection position = new PositionSection(ledger);
         if (in.next() != position.id())
         {
@@ -93,11 +122,14 @@ public final class LedgerSnapshot
                 id = in.next();
             }
         }
-        final EndSection end = new EndSection(ledger.digest());
-        if (id != end.id())
+        if (id != EndSection.ID)
         {
             throw in.bad("section is not known, or out of place");
         }
+        in.beside(books.payments::indexCollected);
+        final EndSection end = new EndSection(ledger.digest());
+        in.awaitBeside();
+        BatchSlotsSection.findOpen(books, in);
         read(end, books, 1, in);
         return ledger;
     }

@@ -57,7 +57,7 @@ final class OpenSection extends SnapshotSection
             final long sequence = in.get();
             final long meta = in.get();
             final long timeNs = in.get();
-            final int row = payments.open(idHigh, idLow, sequence, timeNs, meta, in.get());
+            final int row = payments.openUnindexed(idHigh, idLow, sequence, timeNs, meta, in.get());
             payments.word(row, Payments.DEBIT_ACCOUNT, debitAccount);
             payments.word(row, Payments.CREDIT_ACCOUNT, creditAccount);
             payments.word(row, Payments.AMOUNT, amountMinor);
@@ -69,5 +69,6 @@ final class OpenSection extends SnapshotSection
             }
             books.deadlines.set(payments.openSlot(row), in.get(), sequence);
         }
+        in.beside(payments::collectOpen);
     }
 }

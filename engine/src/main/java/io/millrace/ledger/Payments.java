@@ -175,20 +175,46 @@ final class Payments
     }
 
     /**
-     * As {@link #append}, for many in turn into a table of which nothing is indexed: nothing is found, opened or
-     * evicted before {@link #indexAppended}.
+     * As {@link #append}, for many in turn into a table that is empty: until {@link #indexCollected} nothing is found,
+     * opened but by {@link #openUnindexed}, or evicted.
      */
     int appendUnindexed(
         final long idHigh, final long idLow, final long sequence, final long timeNs, final long meta)
     {
         final int ordinal = nextInWindow();
         fill(ordinal, idHigh, idLow, sequence, timeNs, meta);
-        indexLater(ordinal);
         return row(ordinal);
     }
 
-    /** Indexes what was appended and is not indexed yet. */
-    void indexAppended()
+    /**
+     * Collects what is to be indexed of rows that were appended, and are the oldest of the window. This and what is
+     * called after it touches nothing that others read before all is indexed, so that more may be appended meanwhile.
+     *
+     * @param from age of the first.
+     * @param to   age behind the last.
+     */
+    void collect(final int from, final int to)
+    {
+        for (int ordinal = from; ordinal < to; ordinal++)
+        {
+            collect(ordinal);
+        }
+    }
+
+    /** Collects what is to be indexed of all that is open. */
+    void collectOpen()
+    {
+        for (int slot = 0; slot < openMax; slot++)
+        {
+            if (isTaken(slot))
+            {
+                collect(slot + window);
+            }
+        }
+    }
+
+    /** Indexes what was collected. */
+    void indexCollected()
     {
         final IndexBuild build = indexBuild;
         if (build == null)
@@ -211,7 +237,7 @@ final class Payments
         indexBuild = null;
     }
 
-    private void indexLater(final int ordinal)
+    private void collect(final int ordinal)
     {
         if (indexBuild == null)
         {
@@ -252,14 +278,27 @@ final class Payments
         final long meta,
         final long initiator)
     {
-        final int ordinal = freeOpen[--freeOpenCount];
-        openInitiators[ordinal - window] = initiator;
+        final int ordinal = nextOpen(initiator);
         fill(ordinal, idHigh, idLow, sequence, timeNs, meta);
         insert(hash(idHigh, idLow), ordinal);
         if (undo.isOpen())
         {
             undo.paymentOpened(ordinal);
         }
+        return row(ordinal);
+    }
+
+    /** As {@link #open}, and as {@link #appendUnindexed}. */
+    int openUnindexed(
+        final long idHigh,
+        final long idLow,
+        final long sequence,
+        final long timeNs,
+        final long meta,
+        final long initiator)
+    {
+        final int ordinal = nextOpen(initiator);
+        fill(ordinal, idHigh, idLow, sequence, timeNs, meta);
         return row(ordinal);
     }
 
@@ -418,11 +457,8 @@ final class Payments
     {
         for (int age = 0; age < count; age++)
         {
-            final int to = larger.nextInWindow();
-            larger.copyIn(to, this, windowRow(age));
-            larger.indexLater(to);
+            larger.copyIn(larger.nextInWindow(), this, windowRow(age));
         }
-        larger.indexAppended();
         // Slots keep their places, because deadlines refer to them.
         larger.freeOpenCount = 0;
         for (int slot = larger.openMax - 1; slot >= 0; slot--)
@@ -430,7 +466,6 @@ final class Payments
             if (slot < openMax && isTaken(slot))
             {
                 larger.copyIn(slot + larger.window, this, openRow(slot));
-                larger.insert(hash(rows[openRow(slot) + ID_HIGH], rows[openRow(slot) + ID_LOW]), slot + larger.window);
                 larger.openInitiators[slot] = openInitiators[slot];
             }
             else
@@ -438,6 +473,9 @@ final class Payments
                 larger.freeOpen[larger.freeOpenCount++] = slot + larger.window;
             }
         }
+        larger.collect(0, count);
+        larger.collectOpen();
+        larger.indexCollected();
     }
 
     /** Undo of an append: the youngest row is forgotten. */
@@ -480,6 +518,13 @@ final class Payments
     {
         System.arraycopy(image, offset, rows, row(ordinal), ROW_LONGS);
         timesNs[ordinal] = image[offset + ROW_LONGS];
+    }
+
+    private int nextOpen(final long initiator)
+    {
+        final int ordinal = freeOpen[--freeOpenCount];
+        openInitiators[ordinal - window] = initiator;
+        return ordinal;
     }
 
     private int nextInWindow()

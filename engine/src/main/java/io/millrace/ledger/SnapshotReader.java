@@ -14,16 +14,22 @@ import static io.millrace.ledger.SnapshotBlock.VERSION_OFFSET;
 import static java.nio.ByteOrder.LITTLE_ENDIAN;
 
 import java.nio.ByteBuffer;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
 import java.util.zip.CRC32C;
 
 /**
  * Gives the rows of sections back out of blocks, each checked before a word of it is used.
  * <p>
- * Thread: the one that loads the snapshot. Allocation: one block. Damage: {@link SnapshotException}.
+ * Thread: the one that loads the snapshot; what is done beside it has another, or the same. Allocation: one block.
+ * Damage: {@link SnapshotException}.
  */
 final class SnapshotReader
 {
     private final SnapshotSource source;
+    private final Executor executor;
+    /** The newest of what goes on beside the reading, one after the other. */
+    private CompletableFuture<Void> beside = CompletableFuture.completedFuture(null);
     private final ByteBuffer block = ByteBuffer.allocateDirect(LENGTH_MAX).order(LITTLE_ENDIAN);
     private final CRC32C crc = new CRC32C();
     private int number;
@@ -35,9 +41,28 @@ final class SnapshotReader
     private int position;
     private int limit;
 
-    SnapshotReader(final SnapshotSource source)
+    SnapshotReader(final SnapshotSource source, final Executor executor)
     {
         this.source = source;
+        this.executor = executor;
+    }
+
+    /** Has something done beside the reading, after all of which that was said before. */
+    void beside(final Runnable task)
+    {
+        beside = beside.thenRunAsync(task, executor);
+    }
+
+    /** Waits for all that is done beside, and fails if that has. */
+    void awaitBeside()
+    {
+        beside.join();
+    }
+
+    /** As {@link #awaitBeside}, whatever has failed. */
+    void endBeside()
+    {
+        beside.exceptionally(failed -> null).join();
     }
 
     /** Goes to the first block of the next section, and says which that is. */

@@ -7,6 +7,9 @@ package io.millrace.ledger;
  */
 final class WindowSection extends SnapshotSection
 {
+    /** Indexed in one go: some are still in the cache, and it is seldom that a thread has to wake. */
+    private static final int TOGETHER = 1 << 14;
+
     WindowSection()
     {
         super(3, 1, Payments.ROW_LONGS + 1);
@@ -39,8 +42,13 @@ final class WindowSection extends SnapshotSection
     void read(final Books books, final long rows, final SnapshotReader in)
     {
         final Payments payments = books.payments;
+        int collected = 0;
         for (long i = 0; i < rows; i++)
         {
+            if (payments.count() - collected == TOGETHER)
+            {
+                collected = collect(payments, collected, in);
+            }
             in.row();
             final long idHigh = in.get();
             final long idLow = in.get();
@@ -56,7 +64,14 @@ final class WindowSection extends SnapshotSection
             payments.word(row, Payments.AMOUNT, amountMinor);
             payments.word(row, Payments.REMAINING, remainingMinor);
         }
-        payments.indexAppended();
+        collect(payments, collected, in);
+    }
+
+    private static int collect(final Payments payments, final int from, final SnapshotReader in)
+    {
+        final int to = payments.count();
+        in.beside(() -> payments.collect(from, to));
+        return to;
     }
 
     /** Puts a row of either part, and its time. */

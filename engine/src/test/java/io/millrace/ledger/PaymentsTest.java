@@ -64,7 +64,8 @@ final class PaymentsTest
             payments.appendUnindexed(i >> 4, i * 3L, i, i, 1);
         }
 
-        payments.indexAppended();
+        payments.collect(0, window);
+        payments.indexCollected();
         assertEquals(window, entries(payments));
 
         for (int i = 0; i < window; i++)
@@ -104,7 +105,8 @@ final class PaymentsTest
             oneByOne.append(i, ids[i], i, i, 1);
             together.appendUnindexed(i, ids[i], i, i, 1);
         }
-        together.indexAppended();
+        together.collect(0, window);
+        together.indexCollected();
 
         assertArrayEquals((byte[])of(oneByOne, "passed"), (byte[])of(together, "passed"), "seed=" + seed);
         assertEquals(window, entries(together));

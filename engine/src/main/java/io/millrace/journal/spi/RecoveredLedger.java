@@ -7,12 +7,15 @@ import io.millrace.ledger.Replay;
 import io.millrace.ledger.ResultSink;
 import io.millrace.ledger.SnapshotException;
 import io.millrace.ledger.SnapshotSource;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 
 /**
  * A ledger as a journal leads to it: from a snapshot if there is one, then burst by burst, every answer compared with
  * those the journal states.
  * <p>
- * Thread: the one that recovers. Memory: one ledger, also while a second snapshot is tried after a bad one.
+ * Thread: the one that recovers, and one of its own while a snapshot is loaded. Memory: one ledger, also while a second
+ * snapshot is tried after a bad one.
  */
 public final class RecoveredLedger implements BurstConsumer
 {
@@ -53,7 +56,7 @@ public final class RecoveredLedger implements BurstConsumer
     @Override
     public void onSnapshot(final long sequence, final long timeNs, final SnapshotSource snapshot)
     {
-        final Ledger loaded = LedgerSnapshot.load(snapshot, sink);
+        final Ledger loaded = load(snapshot);
         if (loaded.sequence() != sequence || loaded.timeNs() != timeNs)
         {
             throw new SnapshotException("snapshot is of another position: stated=" + sequence + " found=" +
@@ -73,5 +76,23 @@ public final class RecoveredLedger implements BurstConsumer
     public long checkedSequence()
     {
         return replay.checkedSequence();
+    }
+
+    private Ledger load(final SnapshotSource snapshot)
+    {
+        final ExecutorService beside = Executors.newSingleThreadExecutor(task ->
+        {
+            final Thread thread = new Thread(task, "millrace-load");
+            thread.setDaemon(true);
+            return thread;
+        });
+        try
+        {
+            return LedgerSnapshot.load(snapshot, sink, beside);
+        }
+        finally
+        {
+            beside.shutdown();
+        }
     }
 }
