@@ -154,12 +154,25 @@ final class Producer
         sent += count;
     }
 
+    /** An answer that never comes, as after a listener that threw, is an error, and no wait without an end. */
     private void awaitAnswers()
     {
         yielding.reset();
-        while (responses.answered() < sent)
+        long before = responses.answered();
+        long beforeNs = System.nanoTime();
+        while (before < sent)
         {
             yielding.idle();
+            final long answered = responses.answered();
+            if (answered > before)
+            {
+                before = answered;
+                beforeNs = System.nanoTime();
+            }
+            else if (System.nanoTime() - beforeNs > Responses.LONGEST_NS)
+            {
+                throw new IllegalStateException("no answer for a minute: answered=" + answered + " sent=" + sent);
+            }
         }
     }
 }
