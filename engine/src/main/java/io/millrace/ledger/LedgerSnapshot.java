@@ -1,7 +1,5 @@
 package io.millrace.ledger;
 
-import java.util.concurrent.Executor;
-
 /**
  * All of a ledger at one sequence, as a stream of blocks that any host can keep: a file, a cluster's archive. A ledger
  * loaded from it gives the same answers to the same bursts as the one that was written, and has the same digests.
@@ -76,7 +74,7 @@ public final class LedgerSnapshot
      */
     public static Ledger load(final SnapshotSource source, final ResultSink sink)
     {
-        return load(source, sink, Runnable::run);
+        return load(source, sink, Beside.AT_ONCE);
     }
 
     /**
@@ -84,26 +82,13 @@ public final class LedgerSnapshot
      *
      * @param source of the blocks, read up to the last one and not beyond.
      * @param sink   of the answers that the ledger will give.
-     * @param beside runs one task at a time, the last of which is over when this returns or throws.
+     * @param beside where that goes on; all of it is over when this returns, and may not be when it throws.
      * @return ledger that goes on behind the snapshot.
      * @throws SnapshotException of one line if the snapshot is not whole, or does not load as what it states.
      */
-    public static Ledger load(final SnapshotSource source, final ResultSink sink, final Executor beside)
+    public static Ledger load(final SnapshotSource source, final ResultSink sink, final Beside beside)
     {
         final SnapshotReader in = new SnapshotReader(source, beside);
-        try
-        {
-            return load(in, sink);
-        }
-        finally
-        {
-            // Or what cannot be loaded would still be in memory when the next is.
-            in.endBeside();
-        }
-    }
-
-    private static Ledger load(final SnapshotReader in, final ResultSink sink)
-    {
         final Ledger ledger = new Ledger(sink);
         final Books books = ledger.books();
         final PositionSection position = new PositionSection(ledger);

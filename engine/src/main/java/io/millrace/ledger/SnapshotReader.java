@@ -14,8 +14,6 @@ import static io.millrace.ledger.SnapshotBlock.VERSION_OFFSET;
 import static java.nio.ByteOrder.LITTLE_ENDIAN;
 
 import java.nio.ByteBuffer;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.Executor;
 import java.util.zip.CRC32C;
 
 /**
@@ -27,9 +25,7 @@ import java.util.zip.CRC32C;
 final class SnapshotReader
 {
     private final SnapshotSource source;
-    private final Executor executor;
-    /** The newest of what goes on beside the reading, one after the other. */
-    private CompletableFuture<Void> beside = CompletableFuture.completedFuture(null);
+    private final Beside beside;
     private final ByteBuffer block = ByteBuffer.allocateDirect(LENGTH_MAX).order(LITTLE_ENDIAN);
     private final CRC32C crc = new CRC32C();
     private int number;
@@ -41,28 +37,22 @@ final class SnapshotReader
     private int position;
     private int limit;
 
-    SnapshotReader(final SnapshotSource source, final Executor executor)
+    SnapshotReader(final SnapshotSource source, final Beside beside)
     {
         this.source = source;
-        this.executor = executor;
+        this.beside = beside;
     }
 
     /** Has something done beside the reading, after all of which that was said before. */
     void beside(final Runnable task)
     {
-        beside = beside.thenRunAsync(task, executor);
+        beside.run(task);
     }
 
     /** Waits for all that is done beside, and fails if that has. */
     void awaitBeside()
     {
-        beside.join();
-    }
-
-    /** As {@link #awaitBeside}, whatever has failed. */
-    void endBeside()
-    {
-        beside.exceptionally(failed -> null).join();
+        beside.await();
     }
 
     /** Goes to the first block of the next section, and says which that is. */

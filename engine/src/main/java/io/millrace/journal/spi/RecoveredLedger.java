@@ -7,8 +7,6 @@ import io.millrace.ledger.Replay;
 import io.millrace.ledger.ResultSink;
 import io.millrace.ledger.SnapshotException;
 import io.millrace.ledger.SnapshotSource;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 
 /**
  * A ledger as a journal leads to it: from a snapshot if there is one, then burst by burst, every answer compared with
@@ -56,7 +54,11 @@ public final class RecoveredLedger implements BurstConsumer
     @Override
     public void onSnapshot(final long sequence, final long timeNs, final SnapshotSource snapshot)
     {
-        final Ledger loaded = load(snapshot);
+        final Ledger loaded;
+        try (BesideThread beside = new BesideThread())
+        {
+            loaded = LedgerSnapshot.load(snapshot, sink, beside);
+        }
         if (loaded.sequence() != sequence || loaded.timeNs() != timeNs)
         {
             throw new SnapshotException("snapshot is of another position: stated=" + sequence + " found=" +
@@ -76,23 +78,5 @@ public final class RecoveredLedger implements BurstConsumer
     public long checkedSequence()
     {
         return replay.checkedSequence();
-    }
-
-    private Ledger load(final SnapshotSource snapshot)
-    {
-        final ExecutorService beside = Executors.newSingleThreadExecutor(task ->
-        {
-            final Thread thread = new Thread(task, "millrace-load");
-            thread.setDaemon(true);
-            return thread;
-        });
-        try
-        {
-            return LedgerSnapshot.load(snapshot, sink, beside);
-        }
-        finally
-        {
-            beside.shutdown();
-        }
     }
 }
