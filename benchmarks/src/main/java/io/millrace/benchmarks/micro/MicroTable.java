@@ -21,7 +21,7 @@ import org.openjdk.jmh.runner.options.VerboseMode;
  * The parts of the way of a payment, each beside its raw limit and both by JMH in one run: codec, look-up by id,
  * checksum and chain, append to the journal, and the way there and back.
  * <pre>
- *   --only Codec,Lookup,Checksum,Append,Hop  --iterations 5  --millis 1000  --quick  --smoke
+ *   --only Codec,Lookup,Read,Checksum,Append,Hop  --iterations 5  --millis 1000  --quick  --smoke
  * </pre>
  */
 public final class MicroTable
@@ -67,6 +67,7 @@ public final class MicroTable
         new Pair(CodecBenchmark.class, "decode", "rawDecode", "loads"),
         new Pair(LookupBenchmark.class, "account", "rawAccount", "array row"),
         new Pair(LookupBenchmark.class, "payment", "rawPayment", "hash table"),
+        new Pair(ReadBenchmark.class, "alone", "among", "together"),
         new Pair(ChecksumBenchmark.class, "copyAndCrc", "copy", "memcpy"),
         new Pair(ChecksumBenchmark.class, "chain", "copyAndCrc", "copy, CRC"),
         new Pair(AppendBenchmark.class, "journal", "rawFile", "plain file"),
@@ -80,7 +81,7 @@ public final class MicroTable
     {
         final boolean isSmoke = flags.isSet("smoke");
         final boolean isQuick = flags.isSet("quick") || isSmoke;
-        only = List.of(flags.text("only", "Codec,Lookup,Checksum,Append,Hop").split(",", -1));
+        only = List.of(flags.text("only", "Codec,Lookup,Read,Checksum,Append,Hop").split(",", -1));
         final int millis = flags.count("millis", isSmoke ? 20 : isQuick ? 150 : 1000);
         options.warmupIterations(isSmoke ? 1 : 3).warmupTime(TimeValue.milliseconds(millis))
             .measurementIterations(flags.count("iterations", isSmoke ? 1 : isQuick ? 3 : 5))
@@ -88,7 +89,7 @@ public final class MicroTable
         if (isQuick)
         {
             options.param("accounts", isSmoke ? "1000" : "1000000").param("ids", "random")
-                .param("window", isSmoke ? "16384" : "262144")
+                .param("window", isSmoke ? "16384" : "262144").param("megabytes", isSmoke ? "16" : "256")
                 .param("burst", "1024").param("durability", "process").param("waiting", "spinning")
                 .param("journal", "chronicle");
         }
