@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  * It may fall behind; it is never waited for but at the close. It also reads back, and checks, every excerpt soon after
  * it was written. The newest value that is on the device is kept in the head file, each second.
  * <p>
- * Thread: its own, "millrace-journal-chain"; {@link #appended} by the journal thread. It polls, so that the journal
+ * Thread: its own, "millrace-chain"; {@link #appended} by the journal thread. It polls, so that the journal
  * thread never has to wake it. A fault stops the journal.
  */
 final class ChainStage implements Runnable
@@ -84,7 +84,7 @@ final class ChainStage implements Runnable
         this.sequence = last.sequence();
         this.nextCycle = firstCycle;
         this.deviceSequence = deviceSequence;
-        this.thread = new Thread(this, "millrace-journal-chain");
+        this.thread = new Thread(this, "millrace-chain");
         this.thread.setDaemon(true);
     }
 

@@ -427,6 +427,8 @@ public final class ChronicleJournal implements Journal
         private boolean isChained = true;
         private byte @Nullable [] chainKey;
         private Shadow.@Nullable Context shadow;
+        private boolean isDroppedBehind = true;
+        private PageCache pageCache = PageCache.SYSTEM;
         private PartSync.Factory partSync = MappedPartSync::new;
         private boolean isConcluded;
 
@@ -663,6 +665,38 @@ public final class ChronicleJournal implements Journal
         {
             this.shadow = shadow;
             return this;
+        }
+
+        /**
+         * Whether cycles leave the page cache once they have been left for a cycle, so that the journal does not fill
+         * the machine's memory with what nobody reads. Readers that follow it find what they need there all the same;
+         * one that goes far back reads the disk. Takes effect on Linux, where JNA may load its native part.
+         *
+         * @param isDroppedBehind true unless set; false also keeps JNA from being loaded.
+         * @return this.
+         */
+        public Context dropBehind(final boolean isDroppedBehind)
+        {
+            this.isDroppedBehind = isDroppedBehind;
+            return this;
+        }
+
+        /** @return whether cycles that were left leave the page cache. */
+        public boolean isDroppedBehind()
+        {
+            return isDroppedBehind;
+        }
+
+        /** Where cycles are dropped from. For tests that see what is. */
+        Context pageCache(final PageCache pageCache)
+        {
+            this.pageCache = pageCache;
+            return this;
+        }
+
+        PageCache pageCache()
+        {
+            return isDroppedBehind ? pageCache : PageCache.NONE;
         }
 
         /** How a burst is synced in mode device. For tests that cut the power. */

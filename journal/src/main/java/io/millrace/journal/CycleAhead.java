@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * its own eyes. So there is one place that judges, and it is not here. What excerpts state of the chain is compared by
  * {@link ChainCheck}, excerpt by excerpt, before each is handed on.
  * <p>
- * Threads: its own, "millrace-journal-ahead", which has the file open for itself; the methods are the reader's.
+ * Threads: its own, "millrace-ahead", which has the file open for itself; the methods are the reader's.
  * Memory: four blocks, which go from one cycle to the next. Allocation: none for an excerpt.
  */
 final class CycleAhead implements AutoCloseable
@@ -53,7 +53,7 @@ final class CycleAhead implements AutoCloseable
         {
             free.add(block);
         }
-        thread = new Thread(this::run, "millrace-journal-ahead");
+        thread = new Thread(this::run, "millrace-ahead");
         thread.setDaemon(true);
         thread.start();
     }

@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  * cannot do it (tmpfs before Linux 6.6, some of the network), and a JVM without the option, give an ordinary file,
  * which takes all that the other does.
  * <p>
- * Threads: "millrace-journal-file" alone works on the channel, so that an interrupt of whoever fills or empties blocks
+ * Threads: "millrace-file" alone works on the channel, so that an interrupt of whoever fills or empties blocks
  * does not close it; that is one other thread.
  */
 final class DirectFile implements AutoCloseable
@@ -43,7 +43,7 @@ final class DirectFile implements AutoCloseable
         this.unitLength = unitLength;
         worker = Executors.newSingleThreadExecutor(work ->
         {
-            final Thread thread = new Thread(work, "millrace-journal-file");
+            final Thread thread = new Thread(work, "millrace-file");
             thread.setDaemon(true);
             return thread;
         });

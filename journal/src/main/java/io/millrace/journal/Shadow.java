@@ -38,7 +38,7 @@ import org.jspecify.annotations.Nullable;
  * Cost: the hot path does nothing for it. It takes the memory of one more ledger and, at the pace of the load, a
  * share of a processor; off unless asked for.
  * <p>
- * Threads: its own, "millrace-journal-shadow"; the methods any. One shadow to a journal.
+ * Threads: its own, "millrace-shadow"; the methods any. One shadow to a journal.
  */
 public final class Shadow implements AutoCloseable
 {
@@ -76,7 +76,7 @@ public final class Shadow implements AutoCloseable
         directory = new JournalDirectory(context.directory());
         store = new SnapshotStore(directory, context.chainKey);
         chain = new ChainCheck(new Chain(context.chainKey), true);
-        thread = new Thread(this::run, "millrace-journal-shadow");
+        thread = new Thread(this::run, "millrace-shadow");
         thread.setDaemon(true);
     }
 

@@ -52,6 +52,7 @@ final class SpaceAhead implements Runnable
     private final Fault fault;
     private final ConcurrentLinkedQueue<CycleFile> made = new ConcurrentLinkedQueue<>();
     private final ByteBuffer zeros;
+    private final DropBehind behind;
     private final Thread keeper;
 
     /** The file that is being secured, after files of a total length, the last of them of a length. Keeper only. */
@@ -85,7 +86,8 @@ final class SpaceAhead implements Runnable
         this.nextCycle = firstCycle;
         this.zeros = ByteBuffer.allocateDirect(
             context.durability() == Durability.DEVICE ? PIECE_LENGTH_SYNCED : PIECE_LENGTH);
-        this.keeper = new Thread(this, "millrace-journal-keeper");
+        this.behind = new DropBehind(context.pageCache());
+        this.keeper = new Thread(this, "millrace-keeper");
         this.keeper.setDaemon(true);
     }
 
@@ -279,6 +281,7 @@ final class SpaceAhead implements Runnable
             // Or the first syncs of this cycle would have to write these zeros out.
             force(file);
         }
+        behind.step(STEP_LENGTH);
     }
 
     private CycleFile makeNext() throws IOException
@@ -286,6 +289,7 @@ final class SpaceAhead implements Runnable
         final long length =
             newestLength == 0 ? context.firstCycleLength() : Math.min(2 * newestLength, context.cycleLength());
         final CycleFile file = CycleFile.create(directory, nextCycle, length);
+        behind.made(directory.sealed(nextCycle), length);
         nextCycle++;
         newestStart += newestLength;
         precedingLength = newestLength;

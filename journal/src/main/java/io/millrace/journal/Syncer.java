@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  *   journal thread   append 41, 42, 43 | 44, 45 ...
  *   syncer           takes 43          | force() rolled files, force() current file | 43 is on the device
  * </pre>
- * Thread: its own, "millrace-journal-syncer"; {@link #appended} and {@link #rolled} by the journal thread. A failed
+ * Thread: its own, "millrace-syncer"; {@link #appended} and {@link #rolled} by the journal thread. A failed
  * sync is final: it raises the {@link Fault}, and nothing is synced or confirmed again.
  */
 final class Syncer implements Runnable
@@ -57,7 +57,7 @@ final class Syncer implements Runnable
         this.fault = fault;
         this.listener = listener;
         this.intervalNs = intervalNs;
-        this.thread = new Thread(this, "millrace-journal-syncer");
+        this.thread = new Thread(this, "millrace-syncer");
         this.thread.setDaemon(true);
     }
 

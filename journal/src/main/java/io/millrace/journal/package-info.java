@@ -7,6 +7,7 @@
  *                                              ^           sealed/00000006.cq4    whole, synced, never written again
  *                                              |           cut/...                what recovery cut off
  *   keeper thread     SpaceAhead  --- secured length --+
+ *                     DropBehind    cycles left long ago leave the page cache
  *   syncer thread     Syncer      --- force() and confirmations (modes process, interval)
  *
  *   recovery, replay, verify:   JournalReader --> CycleReader --> Burst      never a Chronicle tailer

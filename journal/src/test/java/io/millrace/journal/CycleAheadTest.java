@@ -444,7 +444,7 @@ final class CycleAheadTest
     private static void assertAllEnded()
     {
         assertEquals(List.of(), Thread.getAllStackTraces().keySet().stream().map(Thread::getName)
-            .filter("millrace-journal-ahead"::equals).toList());
+            .filter("millrace-ahead"::equals).toList());
         assertEquals(List.of(), openFiles());
     }
 

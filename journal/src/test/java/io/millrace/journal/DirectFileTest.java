@@ -126,7 +126,7 @@ final class DirectFileTest
 
         for (final Thread thread : Thread.getAllStackTraces().keySet())
         {
-            if ("millrace-journal-file".equals(thread.getName()))
+            if ("millrace-file".equals(thread.getName()))
             {
                 thread.join(JOIN_MS);
                 assertFalse(thread.isAlive());

@@ -124,7 +124,7 @@ final class ModulePathIT
         command.addAll(options);
         if (Runtime.version().feature() >= 23)
         {
-            command.add("--sun-misc-unsafe-memory-access=allow");
+            command.addAll(List.of("--sun-misc-unsafe-memory-access=allow", "--enable-native-access=com.sun.jna"));
         }
         command.addAll(List.of("--add-modules=org.slf4j,jdk.unsupported", "-p", modulePath, "-m",
             "gateway/gateway.Main", directory.resolve("journal").toString()));
@@ -152,7 +152,7 @@ final class ModulePathIT
         {
             final String name = Path.of(entry).getFileName().toString();
             if (name.matches(
-                "(millrace|agrona|disruptor|HdrHistogram|chronicle|affinity|compiler|posix|slf4j|jspecify).*jar"))
+                "(millrace|agrona|disruptor|HdrHistogram|chronicle|affinity|compiler|posix|jna|slf4j|jspecify).*jar"))
             {
                 jars.add(entry);
             }

@@ -143,7 +143,7 @@ public final class Peers
         command.add("@" + System.getProperty(isOld ? "peers.oldOptions" : "peers.options"));
         if (Runtime.version().feature() >= 23)
         {
-            command.add("--sun-misc-unsafe-memory-access=allow");
+            command.addAll(List.of("--sun-misc-unsafe-memory-access=allow", "--enable-native-access=ALL-UNNAMED"));
         }
         command.addAll(List.of("-Xms2g", "-Xmx2g", "-cp",
             System.getProperty(isOld ? "peers.oldClassPath" : "java.class.path"),

@@ -10,7 +10,7 @@ import java.util.TreeMap;
  *
  * @param gatewayNs of all gateways together.
  * @param engineNs  of the engine's threads together.
- * @param journalNs of each thread of the journal, by its name behind {@code millrace-journal-}.
+ * @param journalNs of each thread of the journal, by its name behind {@code millrace-}.
  * @param otherNs   of the rest of the process: compiler, collector.
  */
 public record ThreadTimes(long gatewayNs, long engineNs, SortedMap<String, Long> journalNs, long otherNs)

@@ -5,6 +5,7 @@ import com.sun.management.ThreadMXBean;
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadInfo;
 import java.util.List;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -15,7 +16,9 @@ import java.util.concurrent.CopyOnWriteArrayList;
  */
 final class Watch
 {
-    private static final String JOURNAL = "millrace-journal-";
+    private static final String OURS = "millrace-";
+    /** Threads of a journal, by their names behind that. */
+    private static final Set<String> JOURNAL = Set.of("chain", "keeper", "syncer", "shadow", "ahead", "file");
 
     private final OperatingSystemMXBean process =
         (OperatingSystemMXBean)ManagementFactory.getOperatingSystemMXBean();
@@ -58,11 +61,15 @@ final class Watch
         long journalNs = 0;
         for (final ThreadInfo thread : threads.getThreadInfo(threads.getAllThreadIds()))
         {
-            if (thread != null && thread.getThreadName().startsWith(JOURNAL))
+            if (thread != null && thread.getThreadName().startsWith(OURS))
             {
-                final long spentNs = threads.getThreadCpuTime(thread.getThreadId());
-                journal.put(thread.getThreadName().substring(JOURNAL.length()), spentNs);
-                journalNs += spentNs;
+                final String name = thread.getThreadName().substring(OURS.length());
+                if (JOURNAL.contains(name))
+                {
+                    final long spentNs = threads.getThreadCpuTime(thread.getThreadId());
+                    journal.put(name, spentNs);
+                    journalNs += spentNs;
+                }
             }
         }
         final long gatewayNs = spentNs(gateways);
