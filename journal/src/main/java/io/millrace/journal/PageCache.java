@@ -71,8 +71,9 @@ interface PageCache
                 Native.register(LibC.class, Platform.C_LIBRARY_NAME);
                 return true;
             }
-            catch (final LinkageError | RuntimeException missing)
+            catch (final Error | RuntimeException missing)
             {
+                // JNA says with a plain Error that it found another version's native part. Nobody needs this so much.
                 return false;
             }
         }
