@@ -19,20 +19,41 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The raw limit of an engine: a bare Disruptor, the same slots and the same wait strategy, and one thread that reads a
- * word of each slot and tells who sent it. No journal, no ledger, no answer.
+ * word of each slot and tells who sent it. No journal, no ledger, no answer, unless it is given {@link Work}.
  * <pre>
- *   producers --claim, write, publish--> sequencer over a slab --one thread--> listener.accept(sequence)
+ *   producers --claim, write, publish--> sequencer over a slab --one thread--> work, listener.accept(sequence)
  * </pre>
  * Threads: lanes for any; listeners are called on the thread of the hop.
  */
 public final class RawHop implements AutoCloseable
 {
+    /** What is done with slots in a row before anybody is told. */
+    @FunctionalInterface
+    public interface Work
+    {
+        /** Nothing at all. */
+        Work NONE = (slab, offset, count) ->
+        {
+        };
+
+        /**
+         * Does it, on the thread of the hop.
+         *
+         * @param slab   of the slots.
+         * @param offset of the first.
+         * @param count  number of them.
+         */
+        void apply(UnsafeBuffer slab, int offset, int count);
+    }
+
     private final int mask;
     private final UnsafeBuffer slab;
     private final @Nullable LongConsumer[] listeners;
     private final Sequencer sequencer;
     private final Sequence done = new Sequence();
     private final SequenceBarrier barrier;
+    private final Work work;
+    private final int workMax;
     private final Thread thread;
     private volatile boolean isClosed;
     private long read;
@@ -43,10 +64,19 @@ public final class RawHop implements AutoCloseable
      * @param slots         a power of two.
      * @param waitStrategy  of its thread.
      * @param threadFactory of its thread.
+     * @param work          before anybody is told.
+     * @param workMax       most slots of it at a time.
      */
-    public RawHop(final int slots, final WaitStrategy waitStrategy, final ThreadFactory threadFactory)
+    public RawHop(
+        final int slots,
+        final WaitStrategy waitStrategy,
+        final ThreadFactory threadFactory,
+        final Work work,
+        final int workMax)
     {
         mask = slots - 1;
+        this.work = work;
+        this.workMax = workMax;
         slab = new UnsafeBuffer(
             BufferUtil.allocateDirectAligned(Math.multiplyExact(slots, SLOT_LENGTH), BitUtil.CACHE_LINE_LENGTH * 2));
         listeners = new LongConsumer[slots];
@@ -125,7 +155,14 @@ public final class RawHop implements AutoCloseable
         {
             try
             {
-                final long last = barrier.waitFor(next);
+                final long ready = barrier.waitFor(next);
+                final int index = (int)next & mask;
+                final int count = (int)Math.min(ready - next + 1, Math.min(workMax, mask + 1 - index));
+                final long last = next + count - 1;
+                if (count > 0)
+                {
+                    work.apply(slab, index * SLOT_LENGTH, count);
+                }
                 while (next <= last)
                 {
                     read += slab.getLong(((int)next & mask) * SLOT_LENGTH);

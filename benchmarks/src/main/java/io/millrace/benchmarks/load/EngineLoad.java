@@ -8,6 +8,8 @@ import io.millrace.benchmarks.Pinning;
 import io.millrace.benchmarks.Lane;
 import io.millrace.benchmarks.Machine;
 import io.millrace.benchmarks.RawHop;
+import io.millrace.benchmarks.RawLoop;
+import io.millrace.benchmarks.RawPath;
 import io.millrace.benchmarks.Workload;
 import io.millrace.engine.PaymentEngine;
 import io.millrace.journal.spi.Journal;
@@ -16,12 +18,12 @@ import io.millrace.ledger.Limits;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.function.Function;
-import org.HdrHistogram.Histogram;
 
 /**
  * The whole engine under load: ring, journal, ledger, response, and back to its gateways; then, in the same run, a bare
@@ -138,29 +140,50 @@ public final class EngineLoad
         final double burst = (double)payments / Math.max(1, journal.bursts() - burstsBefore);
         final int pieceBytes = Math.max(1, (int)Math.round(burst)) * CommandLayout.SLOT_LENGTH;
         final RawFile file = rawFile(directory, journal.bytes() - bytesBefore, pieceBytes);
-        final Histogram latency = gateways.histogram();
-        if (!options.hasRawHop())
+        final Limit hop = options.hasRawHop() ? limit(RawHop.Work.NONE,
+            options.isCrowded() ? spent.journalNs().values() : List.of(), elapsedNs) : null;
+        return new LoadRound(payments, elapsedNs, burst, allocated, spent, gateways.histogram(), pieceBytes,
+            file.bytesPerSecond(), file.histogram(), late, hop, options.hasRawPath() ? rawPath(directory) : null);
+    }
+
+    /** A bare ring with the least that a payment needs behind it. */
+    private Limit rawPath(final Path directory) throws IOException
+    {
+        final Workload workload = options.workload();
+        final RawLoop loop = new RawLoop(workload.accounts(), workload.isRandom(), options.window());
+        try (RawPath path = new RawPath(directory, options.isSynced(), loop))
         {
-            return new LoadRound(payments, elapsedNs, burst, allocated, spent, latency, pieceBytes,
-                file.bytesPerSecond(), file.histogram(), late, null, 0, null);
+            final Limit limit = limit(path, List.of(), 0);
+            if (loop.imbalance() != 0 || path.sum() == 0)
+            {
+                throw new IllegalStateException("raw path: imbalance=" + loop.imbalance() + " sum=" + path.sum());
+            }
+            return limit;
         }
-        final Neighbours neighbours =
-            new Neighbours(options.isCrowded() ? spent.journalNs().values() : List.of(), elapsedNs);
+    }
+
+    /** The same load through a bare ring with some work behind it, beside neighbours that use so much. */
+    private Limit limit(final RawHop.Work work, final Collection<Long> neighboursNs, final long ofNs)
+    {
+        final Watch watchOfLimit = new Watch();
+        final Neighbours neighbours = new Neighbours(neighboursNs, ofNs);
         try (neighbours;
             RawHop hop = new RawHop(options.ringSlots(), options.waiting().supplier().get(),
-                loop -> new Pinning(options.engineCpu()).thread("hop", loop));
-            Gateways hopGateways = gateways(hop::lane, new Watch()))
+                loop -> watchOfLimit.engineThread(new Pinning(options.engineCpu()).thread("hop", loop)), work,
+                options.maxBurst());
+            Gateways gateways = gateways(hop::lane, watchOfLimit))
         {
-            load(hopGateways, options.warmupNs() / 2);
-            final long hopBefore = hopGateways.payments();
-            hopGateways.restart();
-            final Hiccups hopHiccups = new Hiccups();
-            final long hopNs = load(hopGateways, options.durationNs());
-            final Lateness hopLate = hopHiccups.end(hopGateways.worst());
-            hopGateways.check();
-            return new LoadRound(payments, elapsedNs, burst, allocated, spent, latency, pieceBytes,
-                file.bytesPerSecond(), file.histogram(), late, hopGateways.histogram(),
-                (hopGateways.payments() - hopBefore) * (double)SECONDS.toNanos(1) / hopNs, hopLate);
+            load(gateways, options.warmupNs() / 2);
+            final long paymentsBefore = gateways.payments();
+            gateways.restart();
+            final ThreadTimes spentBefore = watchOfLimit.spent();
+            final Hiccups hiccups = new Hiccups();
+            final long elapsedNs = load(gateways, options.durationNs());
+            final Lateness late = hiccups.end(gateways.worst());
+            final ThreadTimes spent = watchOfLimit.spent().since(spentBefore);
+            gateways.check();
+            return new Limit(
+                gateways.payments() - paymentsBefore, elapsedNs, spent, gateways.histogram(), late);
         }
     }
 

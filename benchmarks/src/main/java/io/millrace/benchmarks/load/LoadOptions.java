@@ -5,6 +5,7 @@ import static java.util.concurrent.TimeUnit.MILLISECONDS;
 import io.millrace.benchmarks.Flags;
 import io.millrace.benchmarks.Journals;
 import io.millrace.benchmarks.Pinning;
+import io.millrace.benchmarks.RawPath;
 import io.millrace.benchmarks.Wait;
 import io.millrace.benchmarks.Workload;
 import io.millrace.journal.spi.Durability;
@@ -30,6 +31,7 @@ import java.util.Locale;
  *                            for each claim's length in the closed loop
  *   --rounds 1               runs in one process, each after the other
  *   --raw-hop false          do not drive the bare ring
+ *   --raw-path               drive it once more, with what no payment can do without behind it ({@link RawPath})
  *   --neighbours             drive the bare ring beside threads that use as much processor time as the journal's did
  *   --engine-cpu N           keep the engine's thread, the bare ring's and the raw file's on a processor (taskset)
  *   --gateway-cpu N          and the gateways on another
@@ -56,6 +58,7 @@ import java.util.Locale;
  * @param shadow     commands between two snapshots of a shadow, 0 for none.
  * @param sample     of latencies.
  * @param hasRawHop  whether the bare ring is measured beside it.
+ * @param hasRawPath whether the raw path is measured beside it.
  * @param isCrowded  whether the bare ring has neighbours that use as much as the journal's threads did.
  * @param engineCpu  processor of the thread that applies, or {@link Pinning#NOWHERE}.
  * @param gatewayCpu processor of the gateways, or {@link Pinning#NOWHERE}.
@@ -81,6 +84,7 @@ public record LoadOptions(
     long shadow,
     int sample,
     boolean hasRawHop,
+    boolean hasRawPath,
     boolean isCrowded,
     int engineCpu,
     int gatewayCpu)
@@ -135,6 +139,7 @@ public record LoadOptions(
             flags.number("shadow", 0),
             flags.count("sample", isOpen ? 1 : claim),
             !"false".equals(flags.text("raw-hop", "true")),
+            flags.isSet("raw-path"),
             flags.isSet("neighbours"),
             flags.count("engine-cpu", Pinning.NOWHERE),
             flags.count("gateway-cpu", Pinning.NOWHERE));

@@ -21,8 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param file           time of each piece, in nanoseconds.
  * @param late           when it was longest, and what a thread saw that only slept.
  * @param hop            the same through the bare ring under the same load; null if not measured.
- * @param hopPayments    a second through the bare ring.
- * @param hopLate        the same of the bare ring; null if it was not measured.
+ * @param path           the same through the bare ring with the raw path behind it; null if not measured.
  */
 public record LoadRound(
     long payments,
@@ -35,9 +34,8 @@ public record LoadRound(
     double fileBytes,
     Histogram file,
     Lateness late,
-    @Nullable Histogram hop,
-    double hopPayments,
-    @Nullable Lateness hopLate)
+    @Nullable Limit hop,
+    @Nullable Limit path)
 {
     private static final double[] PERCENTILES =
         { 50, 90, 99, 99.9, 99.99 };
@@ -69,17 +67,27 @@ public record LoadRound(
         System.out.println("         latency " + microseconds(latency) +
             (options.isOpenLoop() ? " from the intended send" : ""));
         print(late);
-        if (hop != null && hopLate != null)
+        if (hop != null)
         {
-            System.out.printf(Locale.ROOT, "raw hop  %,.0f payments/s%s, latency %s%n", hopPayments,
-                options.isCrowded() ? " beside threads that use as much as the journal's" : "", microseconds(hop));
-            print(hopLate);
-            System.out.printf(Locale.ROOT, "         engine / raw hop: p50 %.2f, p99 %.2f, p99.9 %.2f%n",
-                ratio(latency, hop, 50), ratio(latency, hop, 99), ratio(latency, hop, 99.9));
+            print("hop", options.isCrowded() ? " beside threads that use as much as the journal's" : "", hop);
+        }
+        if (path != null)
+        {
+            print("path", "", path);
+            System.out.println("         processor time a payment: " + path.spent().text(path.payments()));
         }
         System.out.printf(Locale.ROOT, "raw file %,.0f payments/s (%,.0f MB/s) in pieces of %,d B%s, latency %s%n",
             filePerSecond(), fileBytes / 1e6, pieceBytes, options.isSynced() ? ", each synced" : "",
             microseconds(file));
+    }
+
+    private void print(final String name, final String beside, final Limit limit)
+    {
+        System.out.printf(Locale.ROOT, "raw %-4s %,.0f payments/s%s, latency %s%n", name, limit.perSecond(), beside,
+            microseconds(limit.latency()));
+        print(limit.late());
+        System.out.printf(Locale.ROOT, "         engine / raw %s: p50 %.2f, p99 %.2f, p99.9 %.2f, payments/s %.2f%n",
+            name, ratio(limit, 50), ratio(limit, 99), ratio(limit, 99.9), perSecond() / limit.perSecond());
     }
 
     private static void print(final Lateness late)
@@ -89,9 +97,9 @@ public record LoadRound(
         System.out.println("         its worst seconds: " + late.worstOfSleeper().text());
     }
 
-    private static double ratio(final Histogram histogram, final Histogram limit, final double percentile)
+    private double ratio(final Limit limit, final double percentile)
     {
-        return (double)histogram.getValueAtPercentile(percentile) / limit.getValueAtPercentile(percentile);
+        return (double)latency.getValueAtPercentile(percentile) / limit.latency().getValueAtPercentile(percentile);
     }
 
     private static String microseconds(final Histogram histogram)

@@ -30,13 +30,13 @@ final class RawFile
         {
             piece.put(i, (byte)i);
         }
-        try (RawLog log = new RawLog(directory, piece, isSynced))
+        try (RawLog log = new RawLog(directory, isSynced))
         {
             final long startNs = System.nanoTime();
             long beforeNs = startNs;
             while (writtenBytes < bytes && beforeNs - startNs < maxNs)
             {
-                log.append();
+                log.append(piece.clear());
                 writtenBytes += pieceBytes;
                 final long afterNs = System.nanoTime();
                 histogram.recordValue(afterNs - beforeNs);

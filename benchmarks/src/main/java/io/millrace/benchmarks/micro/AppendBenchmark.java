@@ -133,7 +133,7 @@ public class AppendBenchmark
         public void setUp() throws IOException
         {
             prepare();
-            file = new RawLog(journals.directory(), slab.byteBuffer(), "device".equals(durability));
+            file = new RawLog(journals.directory(), "device".equals(durability));
         }
 
         /**
@@ -171,6 +171,6 @@ public class AppendBenchmark
     @Benchmark
     public void rawFile(final FileSide side) throws IOException
     {
-        side.file.append();
+        side.file.append(side.slab.byteBuffer().clear());
     }
 }

@@ -178,7 +178,7 @@ public class HopBenchmark
         @Setup
         public void setUp()
         {
-            hop = new RawHop(RING_SLOTS, waiting().supplier().get(), Thread::new);
+            hop = new RawHop(RING_SLOTS, waiting().supplier().get(), Thread::new, RawHop.Work.NONE, RING_SLOTS);
             lane = hop.lane(this::heard);
         }
 

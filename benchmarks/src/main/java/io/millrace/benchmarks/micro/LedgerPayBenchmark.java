@@ -1,6 +1,7 @@
 package io.millrace.benchmarks.micro;
 
 import io.millrace.benchmarks.PaymentStream;
+import io.millrace.benchmarks.RawLoop;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
@@ -116,7 +117,7 @@ public class LedgerPayBenchmark
             loop = new RawLoop(accounts, newStream().isRandom(), window);
             while (burst.written() <= window)
             {
-                fresh += loop.apply(burst.next(), PayBurst.COUNT);
+                fresh += loop.apply(burst.next(), 0, PayBurst.COUNT);
             }
         }
 
@@ -166,7 +167,7 @@ public class LedgerPayBenchmark
     @OperationsPerInvocation(PayBurst.COUNT)
     public long raw(final RawSide side)
     {
-        side.fresh += side.loop.apply(side.burst.next(), PayBurst.COUNT);
+        side.fresh += side.loop.apply(side.burst.next(), 0, PayBurst.COUNT);
         return side.fresh;
     }
 }

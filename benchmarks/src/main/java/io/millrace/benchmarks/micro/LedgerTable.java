@@ -2,6 +2,7 @@ package io.millrace.benchmarks.micro;
 
 import io.millrace.benchmarks.Flags;
 import io.millrace.benchmarks.Machine;
+import io.millrace.benchmarks.RawLoop;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.util.ArrayList;

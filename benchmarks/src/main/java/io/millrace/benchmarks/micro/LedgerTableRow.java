@@ -2,6 +2,7 @@ package io.millrace.benchmarks.micro;
 
 import com.sun.management.ThreadMXBean;
 import io.millrace.benchmarks.PaymentStream;
+import io.millrace.benchmarks.RawLoop;
 import java.lang.management.ManagementFactory;
 import java.util.Arrays;
 import java.util.Locale;
@@ -155,7 +156,7 @@ final class LedgerTableRow
     {
         commands.next();
         final long beforeNs = thread.getCurrentThreadCpuTime();
-        fresh += raw.apply(commands.buffer(), commands.slots());
+        fresh += raw.apply(commands.buffer(), 0, commands.slots());
         return thread.getCurrentThreadCpuTime() - beforeNs;
     }
 

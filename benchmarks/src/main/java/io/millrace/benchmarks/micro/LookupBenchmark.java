@@ -1,6 +1,7 @@
 package io.millrace.benchmarks.micro;
 
 import io.millrace.benchmarks.PaymentStream;
+import io.millrace.benchmarks.RawLoop;
 import io.millrace.ledger.AccountState;
 import io.millrace.ledger.PaymentState;
 import java.util.concurrent.TimeUnit;

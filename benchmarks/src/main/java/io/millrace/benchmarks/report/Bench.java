@@ -2,6 +2,7 @@ package io.millrace.benchmarks.report;
 
 import io.millrace.benchmarks.Flags;
 import io.millrace.benchmarks.load.EngineLoad;
+import io.millrace.benchmarks.load.Limit;
 import io.millrace.benchmarks.load.LoadOptions;
 import io.millrace.benchmarks.load.LoadRound;
 import io.millrace.benchmarks.load.MixedLoad;
@@ -240,11 +241,11 @@ public final class Bench
 
     private static Histogram hopOf(final LoadRound round)
     {
-        final Histogram hop = round.hop();
+        final Limit hop = round.hop();
         if (hop == null)
         {
             throw new IllegalStateException("the bare ring was not measured");
         }
-        return hop;
+        return hop.latency();
     }
 }

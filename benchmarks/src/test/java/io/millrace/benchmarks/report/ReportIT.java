@@ -64,7 +64,7 @@ final class ReportIT
         report.accounts(10_000_000, "random", new LedgerTable.Pays(400, 260, 1.54));
         report.workload("one hot & only <account>", new LoadRound(1_000_000, 1_000_000_000, 100, 0,
             new ThreadTimes(1, 1, new TreeMap<>(), 1), times(100, 1_000), 12_800, 1e9, times(100, 1_000),
-            new Lateness(new WorstSeconds(), times(1_000, 10_000), new WorstSeconds()), null, 0, null));
+            new Lateness(new WorstSeconds(), times(1_000, 10_000), new WorstSeconds()), null, null));
         report.part(new MicroTable.Row("Codec encode", "", 7, "stores", 5));
         report.part(new MicroTable.Row("Checksum chain", "burst 1", 900, "copy, CRC", 20));
         report.write();

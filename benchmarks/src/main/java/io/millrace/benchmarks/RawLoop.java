@@ -1,4 +1,4 @@
-package io.millrace.benchmarks.micro;
+package io.millrace.benchmarks;
 
 import static io.millrace.ledger.CommandLayout.BODY_OFFSET;
 import static io.millrace.ledger.CommandLayout.SLOT_LENGTH;
@@ -17,8 +17,10 @@ import org.agrona.DirectBuffer;
  * <p>
  * {@link #applyWhole} writes {@link RawRecords record and answer} as well: the same without look-ups and rules.
  */
-final class RawLoop
+public final class RawLoop
 {
+    /** Payments read ahead together. */
+    private static final int GROUP = 32;
     private static final int ROW_LONGS = 8;
     private static final int DEBITS = 1;
     private static final int CREDITS = 2;
@@ -29,8 +31,16 @@ final class RawLoop
     private final long[] rows;
     private final RawIds ids;
     private final RawRecords records;
+    private long sum;
 
-    RawLoop(final int accounts, final boolean isRandom, final int window)
+    /**
+     * With rows and ids of nothing.
+     *
+     * @param accounts number of rows.
+     * @param isRandom whether account ids are random, or count up from 1.
+     * @param window   ids remembered.
+     */
+    public RawLoop(final int accounts, final boolean isRandom, final int window)
     {
         this.accounts = accounts;
         this.isRandom = isRandom;
@@ -39,20 +49,54 @@ final class RawLoop
         records = new RawRecords(window);
     }
 
-    /** Applies the payments of a slab; returns how many ids were fresh. */
-    int apply(final DirectBuffer slab, final int count)
+    /**
+     * Applies the payments of a slab.
+     *
+     * @param slab   slots in a row.
+     * @param offset of the first.
+     * @param count  number of them.
+     * @return how many ids were fresh.
+     */
+    public int apply(final DirectBuffer slab, final int offset, final int count)
     {
         final long[] rows = this.rows;
         int fresh = 0;
         for (int i = 0; i < count; i++)
         {
-            fresh += apply(slab, i * SLOT_LENGTH, rows) ? 1 : 0;
+            fresh += apply(slab, offset + i * SLOT_LENGTH, rows) ? 1 : 0;
         }
         return fresh;
     }
 
-    /** As {@link #apply}, with what else is to be written of a payment. */
-    int applyWhole(final DirectBuffer slab, final int count)
+    /**
+     * As {@link #apply}, having read the rows and the places of the ids of some payments together before: so the
+     * processor waits for memory once for all of them.
+     *
+     * @param slab   slots in a row.
+     * @param offset of the first.
+     * @param count  number of them.
+     * @return how many ids were fresh.
+     */
+    public int applyAhead(final DirectBuffer slab, final int offset, final int count)
+    {
+        int fresh = 0;
+        for (int i = 0; i < count; i += GROUP)
+        {
+            final int group = Math.min(GROUP, count - i);
+            sum += group > 1 ? read(slab, offset + i * SLOT_LENGTH, group) : 0;
+            fresh += apply(slab, offset + i * SLOT_LENGTH, group);
+        }
+        return fresh;
+    }
+
+    /**
+     * As {@link #apply}, with what else is to be written of a payment.
+     *
+     * @param slab  slots in a row, from its start.
+     * @param count number of them.
+     * @return how many ids were fresh.
+     */
+    public int applyWhole(final DirectBuffer slab, final int count)
     {
         final long[] rows = this.rows;
         int fresh = 0;
@@ -67,14 +111,20 @@ final class RawLoop
         return fresh;
     }
 
-    /** Hash of what {@link #applyWhole} has answered. */
-    long digest()
+    /** @return hash of what {@link #applyWhole} has answered. */
+    public long digest()
     {
         return records.digest();
     }
 
-    /** Sum over all rows of debits less credits: zero if nothing was lost. */
-    long imbalance()
+    /** @return of what was read ahead, so that no compiler takes the reading away. */
+    public long sum()
+    {
+        return sum;
+    }
+
+    /** @return sum over all rows of debits less credits: zero if nothing was lost. */
+    public long imbalance()
     {
         long sum = 0;
         for (int row = ALIGNMENT_LONGS; row < rows.length; row += ROW_LONGS)
@@ -84,20 +134,36 @@ final class RawLoop
         return sum;
     }
 
-    /** A word of an account's row. */
-    long debits(final long accountId)
+    /**
+     * Looks at an account's row.
+     *
+     * @param accountId of it.
+     * @return one of its words.
+     */
+    public long debits(final long accountId)
     {
         return rows[row(accountId) + DEBITS];
     }
 
-    /** Adds an id to the window. */
-    void remember(final long idHigh, final long idLow)
+    /**
+     * Adds an id to the window.
+     *
+     * @param idHigh upper half.
+     * @param idLow  lower half.
+     */
+    public void remember(final long idHigh, final long idLow)
     {
         ids.add(idHigh, idLow);
     }
 
-    /** Whether an id is in the window. */
-    boolean isRemembered(final long idHigh, final long idLow)
+    /**
+     * Looks an id up.
+     *
+     * @param idHigh upper half.
+     * @param idLow  lower half.
+     * @return whether it is in the window.
+     */
+    public boolean isRemembered(final long idHigh, final long idLow)
     {
         return ids.contains(idHigh, idLow);
     }
@@ -114,6 +180,21 @@ final class RawLoop
         final long idHigh = slab.getLong(body + PayDecoder.idHighEncodingOffset());
         final long idLow = slab.getLong(body + PayDecoder.idLowEncodingOffset());
         return ids.add(idHigh, idLow);
+    }
+
+    private long read(final DirectBuffer slab, final int offset, final int count)
+    {
+        final long[] rows = this.rows;
+        long sum = 0;
+        for (int i = 0; i < count; i++)
+        {
+            final int body = offset + i * SLOT_LENGTH + BODY_OFFSET;
+            sum += rows[row(slab.getLong(body + PayDecoder.debitAccountEncodingOffset())) + DEBITS] +
+                rows[row(slab.getLong(body + PayDecoder.creditAccountEncodingOffset())) + CREDITS] +
+                ids.peek(slab.getLong(body + PayDecoder.idHighEncodingOffset()),
+                    slab.getLong(body + PayDecoder.idLowEncodingOffset()));
+        }
+        return sum + ids.peekOldest(count);
     }
 
     private int row(final long accountId)

@@ -1,4 +1,4 @@
-package io.millrace.benchmarks.micro;
+package io.millrace.benchmarks;
 
 import java.util.Arrays;
 import org.agrona.BitUtil;
@@ -66,6 +66,23 @@ final class RawIds
             position = (position + 1) & mask;
         }
         return table[position] == key;
+    }
+
+    /** Reads where an id would be, and changes nothing. */
+    long peek(final long idHigh, final long idLow)
+    {
+        return table[home(idHigh * GOLDEN + idLow)];
+    }
+
+    /** Reads where the ids are that so many more will evict. */
+    long peekOldest(final int count)
+    {
+        long sum = 0;
+        for (int i = next, last = Math.min(circle.length, next + count); i < last; i++)
+        {
+            sum += table[home(circle[i])];
+        }
+        return sum;
     }
 
     private void remove(final long key)

@@ -1,4 +1,4 @@
-package io.millrace.benchmarks.micro;
+package io.millrace.benchmarks;
 
 import static io.millrace.ledger.CommandLayout.BODY_OFFSET;
 
