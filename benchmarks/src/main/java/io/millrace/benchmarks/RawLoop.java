@@ -69,44 +69,47 @@ public final class RawLoop
     }
 
     /**
-     * As {@link #apply}, having read the rows and the places of the ids of some payments together before: so the
-     * processor waits for memory once for all of them.
+     * As {@link #apply}, with what else is to be written of a payment.
      *
      * @param slab   slots in a row.
      * @param offset of the first.
      * @param count  number of them.
      * @return how many ids were fresh.
      */
-    public int applyAhead(final DirectBuffer slab, final int offset, final int count)
-    {
-        int fresh = 0;
-        for (int i = 0; i < count; i += GROUP)
-        {
-            final int group = Math.min(GROUP, count - i);
-            sum += group > 1 ? read(slab, offset + i * SLOT_LENGTH, group) : 0;
-            fresh += apply(slab, offset + i * SLOT_LENGTH, group);
-        }
-        return fresh;
-    }
-
-    /**
-     * As {@link #apply}, with what else is to be written of a payment.
-     *
-     * @param slab  slots in a row, from its start.
-     * @param count number of them.
-     * @return how many ids were fresh.
-     */
-    public int applyWhole(final DirectBuffer slab, final int count)
+    public int applyWhole(final DirectBuffer slab, final int offset, final int count)
     {
         final long[] rows = this.rows;
         int fresh = 0;
         for (int i = 0; i < count; i++)
         {
-            final int slot = i * SLOT_LENGTH;
+            final int slot = offset + i * SLOT_LENGTH;
             fresh += apply(slab, slot, rows) ? 1 : 0;
             final int debit = row(slab.getLong(slot + BODY_OFFSET + PayDecoder.debitAccountEncodingOffset()));
             final int credit = row(slab.getLong(slot + BODY_OFFSET + PayDecoder.creditAccountEncodingOffset()));
             records.write(slab, slot, rows[debit + DEBITS], rows[debit + CREDITS], rows[credit + CREDITS]);
+        }
+        return fresh;
+    }
+
+    /**
+     * As {@link #apply} or {@link #applyWhole}, having read the rows and the places of the ids of some payments
+     * together before: so the processor waits for memory once for all of them.
+     *
+     * @param slab    slots in a row.
+     * @param offset  of the first.
+     * @param count   number of them.
+     * @param isWhole as {@link #applyWhole}.
+     * @return how many ids were fresh.
+     */
+    public int applyAhead(final DirectBuffer slab, final int offset, final int count, final boolean isWhole)
+    {
+        int fresh = 0;
+        for (int i = 0; i < count; i += GROUP)
+        {
+            final int group = Math.min(GROUP, count - i);
+            final int first = offset + i * SLOT_LENGTH;
+            sum += group > 1 ? read(slab, first, group) : 0;
+            fresh += isWhole ? applyWhole(slab, first, group) : apply(slab, first, group);
         }
         return fresh;
     }

@@ -11,9 +11,10 @@ import org.agrona.concurrent.UnsafeBuffer;
 
 /**
  * What lies on the way of every payment, whoever moves it, as bare as it can be: its bytes into a file, with a CRC,
- * synced or not, and behind that the {@linkplain RawLoop two rows and the id} in plain arrays. No rules, no look-up of
- * accounts, no record, no answer, no hash chain, no space secured ahead: what an engine on this machine cannot do
- * without, given to a {@linkplain RawHop bare ring}.
+ * synced or not, and behind that the {@linkplain RawLoop two rows and the id} in plain arrays; where it is whole, also
+ * the {@linkplain RawRecords record} by which a repetition is known, and the answer. No rules, no look-up of accounts,
+ * no hash chain, no space secured ahead: what an engine on this machine cannot do without, given to a {@linkplain
+ * RawHop bare ring}.
  * <pre>
  *   slots that are ready --CRC32C--> file --fdatasync, if any--> rows, id
  * </pre>
@@ -26,6 +27,7 @@ public final class RawPath implements RawHop.Work, AutoCloseable
 
     private final CRC32C crc = new CRC32C();
     private final boolean isSynced;
+    private final boolean isWhole;
     private final RawLog log;
     private final RawLoop loop;
     private long sum;
@@ -35,12 +37,15 @@ public final class RawPath implements RawHop.Work, AutoCloseable
      *
      * @param directory of the file.
      * @param isSynced  whether each burst is synced before anybody is told.
+     * @param isWhole   whether records and answers are written.
      * @param loop      that applies.
      * @throws IOException if the file cannot be made.
      */
-    public RawPath(final Path directory, final boolean isSynced, final RawLoop loop) throws IOException
+    public RawPath(final Path directory, final boolean isSynced, final boolean isWhole, final RawLoop loop)
+        throws IOException
     {
         this.isSynced = isSynced;
+        this.isWhole = isWhole;
         log = new RawLog(directory, isSynced);
         this.loop = loop;
     }
@@ -69,7 +74,7 @@ public final class RawPath implements RawHop.Work, AutoCloseable
         {
             throw new UncheckedIOException(ex);
         }
-        loop.applyAhead(slab, offset, count);
+        loop.applyAhead(slab, offset, count, isWhole);
     }
 
     /** @return sum of checksums and of what was read ahead, so that no compiler takes them away. */

@@ -429,6 +429,7 @@ public final class ChronicleJournal implements Journal
         private Shadow.@Nullable Context shadow;
         private boolean isDroppedBehind = true;
         private PageCache pageCache = PageCache.SYSTEM;
+        private boolean isDirect = true;
         private PartSync.Factory partSync = MappedPartSync::new;
         private boolean isConcluded;
 
@@ -697,6 +698,18 @@ public final class ChronicleJournal implements Journal
         PageCache pageCache()
         {
             return isDroppedBehind ? pageCache : PageCache.NONE;
+        }
+
+        /** Whether zeros go past the page cache where each burst is synced. For tests of the other way. */
+        Context isDirect(final boolean isDirect)
+        {
+            this.isDirect = isDirect;
+            return this;
+        }
+
+        boolean isDirect()
+        {
+            return isDirect;
         }
 
         /** How a burst is synced in mode device. For tests that cut the power. */

@@ -10,6 +10,7 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import org.agrona.BitUtil;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,30 +23,48 @@ import org.jspecify.annotations.Nullable;
  *   +---------------------+-------------------+------------------------------+ - - - - - - - - - +
  * </pre>
  * Space is secured by zeros that are written, not mapped: a full disk is then an exception here, and never a SIGBUS in
- * a mapping.
+ * a mapping. They may go past the page cache. It holds then what is appended, and a little of what lies in front of it,
+ * which whoever appends sees to with {@link #fillCache}: a page that is not there would be read from the device, by the
+ * journal thread, as soon as a part of it is written.
  * <p>
  * Thread: {@link #secure} by the keeper; {@link #force()} by whichever thread syncs; the rest any.
  */
 final class CycleFile implements AutoCloseable
 {
+    /** Of the page cache. */
+    static final int PAGE_LENGTH = 1 << 12;
+
+    /**
+     * Its zeros go through the page cache in any case: Chronicle writes here before the first excerpt. What goes past
+     * the cache begins and ends at a multiple of it.
+     */
+    private static final int FRONT_LENGTH = 1 << 16;
+
     private final int cycle;
     private final Path path;
     private final long length;
     private final FileChannel channel;
+    /** Past the page cache; null where zeros go through it. */
+    private final @Nullable FileChannel direct;
     private volatile long securedLength;
     private volatile long end;
     private volatile @Nullable MappedCycle mapped;
     private volatile @Nullable PartSync parts;
 
+    /** From the front, what the page cache holds, or whole excerpts were written over. Journal thread only. */
+    private long cachedLength;
+
     /** On a cache line of its own: it changes with each burst. */
     private final Sequence appended = new Sequence(0);
 
-    private CycleFile(final int cycle, final Path path, final long length) throws IOException
+    private CycleFile(final int cycle, final Path path, final long length, final boolean isDirect) throws IOException
     {
         this.cycle = cycle;
         this.path = path;
         this.length = length;
-        this.channel = Uninterrupted.open(path, CREATE_NEW, READ, WRITE);
+        channel = Uninterrupted.open(path, CREATE_NEW, READ, WRITE);
+        direct = isDirect ? DirectFile.pastCache(path, FRONT_LENGTH, WRITE) : null;
+        cachedLength = direct == null ? length : FRONT_LENGTH;
     }
 
     /**
@@ -54,11 +73,13 @@ final class CycleFile implements AutoCloseable
      * @param directory of the journal.
      * @param cycle     number.
      * @param length    that may be secured.
+     * @param isDirect  whether zeros are to go past the page cache, where the file system can do that.
      * @return file, open.
      */
-    static CycleFile create(final JournalDirectory directory, final int cycle, final long length) throws IOException
+    static CycleFile create(
+        final JournalDirectory directory, final int cycle, final long length, final boolean isDirect) throws IOException
     {
-        final CycleFile file = new CycleFile(cycle, directory.live(cycle), length);
+        final CycleFile file = new CycleFile(cycle, directory.live(cycle), length, isDirect);
         try
         {
             JournalDirectory.sync(directory.live());
@@ -75,23 +96,53 @@ final class CycleFile implements AutoCloseable
     /**
      * Secures more space.
      *
-     * @param step  bytes, a multiple of 4 KiB.
-     * @param zeros as many of them as are written in one piece.
+     * @param step  bytes, a multiple of 64 KiB.
+     * @param zeros as many of them as go past the page cache in one piece, at an address that may.
+     * @param piece bytes that go through it in one piece.
      * @return bytes that were secured, less than {@code step} at the end of the file.
      * @throws IOException if the disk is full, among others; what was secured before stays so.
      */
-    long secure(final long step, final ByteBuffer zeros) throws IOException
+    long secure(final long step, final ByteBuffer zeros, final int piece) throws IOException
     {
         final long start = securedLength;
         final long end = Math.min(length, start + step);
-        long position = start;
-        while (position < end)
+        while (securedLength < end)
         {
-            zeros.clear().limit((int)Math.min(zeros.capacity(), end - position));
-            position += channel.write(zeros, position);
-            securedLength = position;
+            final long position = securedLength;
+            final FileChannel past = position < FRONT_LENGTH ? null : direct;
+            zeros.clear().limit((int)Math.min(past == null ? piece : zeros.capacity(), end - position));
+            final long written = position + (past == null ? channel : past).write(zeros, position);
+            securedLength = past == null ? written : written & -FRONT_LENGTH;
+            if (securedLength == position)
+            {
+                throw new IOException("written in part: file=" + path + " position=" + position + " to=" + written);
+            }
         }
         return end - start;
+    }
+
+    /**
+     * An excerpt is about to be appended: has the page cache hold the page in which it ends, and those behind it at
+     * which Chronicle and who follows will look. What lies in front of them and is not cached yet will be written by
+     * {@link #write}, whole pages of it; a shorter excerpt fits into what was cached for the one before. Journal thread
+     * only.
+     *
+     * @param end   of the excerpt, or a few bytes before that.
+     * @param to    up to where the mapping may be looked at and written to; space is secured up to there.
+     * @param zeros a page of them.
+     */
+    void fillCache(final long end, final long to, final ByteBuffer zeros) throws IOException
+    {
+        if (to <= cachedLength)
+        {
+            return;
+        }
+        long position = Math.max(cachedLength, end & -PAGE_LENGTH);
+        cachedLength = Math.min(BitUtil.align(to, PAGE_LENGTH), securedLength);
+        while (position < cachedLength)
+        {
+            position += channel.write(zeros.clear(), position);
+        }
     }
 
     /**
@@ -208,6 +259,10 @@ final class CycleFile implements AutoCloseable
         {
             parts = null;
             sync.close();
+        }
+        if (direct != null)
+        {
+            direct.close();
         }
         channel.close();
     }

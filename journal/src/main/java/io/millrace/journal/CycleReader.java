@@ -53,10 +53,11 @@ final class CycleReader implements AutoCloseable
     static final int BLOCK_LENGTH = 1 << 20;
 
     /**
-     * Who follows reads up to a multiple of this, where the space for a cycle ends too: behind what is written there
-     * are zeros, which cost as much to read, and behind the space a hole, which the kernel's read-ahead would fill.
+     * Who follows reads up to a multiple of this: behind what is written there are zeros that cost as much to read, and
+     * soon pages that the cache does not hold, or a hole, which the kernel's read-ahead would fill with megabytes. So
+     * far behind an excerpt the appender has the cache hold pages.
      */
-    private static final int FOLLOWING_LENGTH = 1 << 16;
+    private static final int FOLLOWING_LENGTH = CycleAppender.OVERHEAD_LENGTH;
 
     private final Path path;
     private final FileChannel channel;

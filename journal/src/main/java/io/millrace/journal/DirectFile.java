@@ -58,19 +58,34 @@ final class DirectFile implements AutoCloseable
      */
     static DirectFile open(final Path path, final OpenOption... options) throws IOException
     {
+        final FileChannel channel = pastCache(path, BLOCK_LENGTH, options);
+        return channel == null ? ordinary(path, options) :
+            new DirectFile(channel, (int)Files.getFileStore(path).getBlockSize());
+    }
+
+    /**
+     * Opens a file past the page cache.
+     *
+     * @param path    of the file.
+     * @param length  places in the file, lengths and addresses will be multiples of.
+     * @param options as of {@link FileChannel#open}, but not to create what must be new.
+     * @return the file, null where that cannot be done.
+     */
+    static @Nullable FileChannel pastCache(final Path path, final int length, final OpenOption... options)
+        throws IOException
+    {
         if (DIRECT == null)
         {
-            return ordinary(path, options);
+            return null;
         }
         final OpenOption[] all = Arrays.copyOf(options, options.length + 1);
         all[options.length] = DIRECT;
         try
         {
             final FileChannel channel = FileChannel.open(path, all);
-            final long unitLength = Files.getFileStore(path).getBlockSize();
-            if (BLOCK_LENGTH % unitLength == 0)
+            if (length % Files.getFileStore(path).getBlockSize() == 0)
             {
-                return new DirectFile(channel, (int)unitLength);
+                return channel;
             }
             channel.close();
         }
@@ -78,7 +93,7 @@ final class DirectFile implements AutoCloseable
         {
             // If something is wrong with the file, an ordinary one says so, and better.
         }
-        return ordinary(path, options);
+        return null;
     }
 
     /** By its name, since javac warns of the package, though it is exported. */

@@ -18,6 +18,12 @@ import org.jspecify.annotations.Nullable;
  */
 final class DropBehind
 {
+    /**
+     * Dropped at once: a multiple of the largest page that the cache may hold a file in, since one that is dropped in
+     * part stays as a whole.
+     */
+    private static final long PIECE_LENGTH = 4 << 20;
+
     /** Files not older than this are kept: the one being made, the one being filled, the one left last. */
     private static final int KEPT = 3;
 
@@ -34,6 +40,7 @@ final class DropBehind
     private final PageCache pageCache;
     private final Queue<Made> made = new ArrayDeque<>();
     private @Nullable Made dropping;
+    private long due;
     private long dropped;
 
     DropBehind(final PageCache pageCache)
@@ -54,6 +61,7 @@ final class DropBehind
         if (made.size() > KEPT)
         {
             dropping = made.remove();
+            due = 0;
             dropped = 0;
         }
     }
@@ -68,10 +76,13 @@ final class DropBehind
         final Made file = dropping;
         if (file != null)
         {
-            final long from = dropped;
-            dropped += Math.min(length, file.length - from);
-            pageCache.drop(file.path, from, dropped);
-            if (dropped == file.length)
+            due += Math.min(length, file.length - due);
+            if (due == file.length || due - dropped >= PIECE_LENGTH)
+            {
+                pageCache.drop(file.path, dropped, due);
+                dropped = due;
+            }
+            if (due == file.length)
             {
                 dropping = null;
             }

@@ -5,6 +5,8 @@ import static io.millrace.journal.CycleDescriptor.WORD_LENGTH;
 
 import io.millrace.journal.spi.DurabilityListener;
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,6 +23,7 @@ final class LiveCycles
     private final Syncer syncer;
     private final CycleAppender appender;
     private final PartSync.Factory partSync;
+    private final ByteBuffer page = ByteBuffer.allocateDirect(CycleFile.PAGE_LENGTH);
     private @Nullable CycleFile file;
     private long position;
     private long forcedPosition;
@@ -83,6 +86,7 @@ final class LiveCycles
         }
 
         final boolean isFirst = position == 0;
+        fillCache(target, excerpt, needed);
         position = appender.append(excerpt, target);
         if (isFirst && MappedCycle.isUnloadable())
         {
@@ -91,6 +95,18 @@ final class LiveCycles
         target.appended(position);
         space.consumed(rolledLength + position);
         syncer.appended(sequence);
+    }
+
+    private void fillCache(final CycleFile target, final ExcerptEncoder excerpt, final long needed)
+    {
+        try
+        {
+            target.fillCache(position + WORD_LENGTH + excerpt.length(), position + needed, page);
+        }
+        catch (final IOException ex)
+        {
+            throw new UncheckedIOException(ex);
+        }
     }
 
     /** Waits until all that was appended is on the device. Journal thread only. */

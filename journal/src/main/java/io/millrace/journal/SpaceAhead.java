@@ -36,8 +36,11 @@ final class SpaceAhead implements Runnable
     /** Secured in one go: a fraction of a millisecond of the device, so that no burst waits long behind it. */
     static final long STEP_LENGTH = 256 * 1024;
 
-    /** A piece of zeros where each burst is synced: larger ones make larger pages, and a sync writes whole pages. */
-    private static final int PIECE_LENGTH_SYNCED = 4 * 1024;
+    /**
+     * A piece of zeros through the page cache where each burst is synced: larger ones make larger pages, and a sync
+     * writes whole pages.
+     */
+    private static final int PIECE_LENGTH_SYNCED = CycleFile.PAGE_LENGTH;
     /** And where it is not: a quarter of the time to write and to map, and no more than this in vain at each sync. */
     private static final int PIECE_LENGTH = 64 * 1024;
 
@@ -51,6 +54,7 @@ final class SpaceAhead implements Runnable
     private final ChronicleJournal.Context context;
     private final Fault fault;
     private final ConcurrentLinkedQueue<CycleFile> made = new ConcurrentLinkedQueue<>();
+    private final boolean isSynced;
     private final ByteBuffer zeros;
     private final DropBehind behind;
     private final Thread keeper;
@@ -84,8 +88,9 @@ final class SpaceAhead implements Runnable
         this.context = context;
         this.fault = fault;
         this.nextCycle = firstCycle;
-        this.zeros = ByteBuffer.allocateDirect(
-            context.durability() == Durability.DEVICE ? PIECE_LENGTH_SYNCED : PIECE_LENGTH);
+        this.zeros = ByteBuffer.allocateDirect(2 * (int)STEP_LENGTH).alignedSlice((int)STEP_LENGTH)
+            .limit((int)STEP_LENGTH).slice();
+        this.isSynced = context.durability() == Durability.DEVICE;
         this.behind = new DropBehind(context.pageCache());
         this.keeper = new Thread(this, "millrace-keeper");
         this.keeper.setDaemon(true);
@@ -269,14 +274,14 @@ final class SpaceAhead implements Runnable
         final long before = file.securedLength();
         try
         {
-            file.secure(STEP_LENGTH, zeros);
+            file.secure(STEP_LENGTH, zeros, isSynced ? PIECE_LENGTH_SYNCED : PIECE_LENGTH);
         }
         finally
         {
             secured.addAndGet(file.securedLength() - before);
         }
 
-        if (context.durability() == Durability.DEVICE)
+        if (isSynced)
         {
             // Or the first syncs of this cycle would have to write these zeros out.
             force(file);
@@ -288,7 +293,7 @@ final class SpaceAhead implements Runnable
     {
         final long length =
             newestLength == 0 ? context.firstCycleLength() : Math.min(2 * newestLength, context.cycleLength());
-        final CycleFile file = CycleFile.create(directory, nextCycle, length);
+        final CycleFile file = CycleFile.create(directory, nextCycle, length, isSynced && context.isDirect());
         behind.made(directory.sealed(nextCycle), length);
         nextCycle++;
         newestStart += newestLength;

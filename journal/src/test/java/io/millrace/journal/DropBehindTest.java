@@ -2,6 +2,7 @@ package io.millrace.journal;
 
 import static io.millrace.journal.TestJournal.CYCLE_LENGTH;
 import static io.millrace.journal.TestJournal.MAX_BURST;
+import static io.millrace.journal.TestJournal.isInMemory;
 import static io.millrace.journal.TestJournal.replay;
 import static io.millrace.journal.TestJournal.start;
 import static java.util.concurrent.TimeUnit.MILLISECONDS;
@@ -14,9 +15,6 @@ import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
 import io.millrace.journal.spi.Durability;
 import java.io.IOException;
-import java.nio.MappedByteBuffer;
-import java.nio.channels.FileChannel;
-import java.nio.channels.FileChannel.MapMode;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -25,7 +23,6 @@ import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.locks.LockSupport;
-import org.agrona.IoUtil;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
@@ -39,6 +36,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 final class DropBehindTest
 {
     private static final int PAGE_LENGTH = 4096;
+    private static final long MIB = 1 << 20;
 
     @TempDir
     private Path root;
@@ -50,19 +48,36 @@ final class DropBehindTest
     void shouldDropTheThirdBeforeTheOneThatIsMade()
     {
         final DropBehind behind = new DropBehind(this::record);
-        behind.made(Path.of("0"), 100);
-        behind.step(70);
-        behind.made(Path.of("1"), 200);
-        behind.step(70);
-        behind.made(Path.of("2"), 400);
-        behind.step(70);
+        behind.made(Path.of("0"), 10 * MIB);
+        behind.step(7 * MIB);
+        behind.made(Path.of("1"), 20 * MIB);
+        behind.step(7 * MIB);
+        behind.made(Path.of("2"), 40 * MIB);
+        behind.step(7 * MIB);
         assertEquals(List.of(), taken());
 
-        behind.made(Path.of("3"), 400);
-        behind.step(70);
-        behind.step(70);
-        behind.step(70);
-        assertEquals(List.of("0 0 70", "0 70 100"), taken());
+        behind.made(Path.of("3"), 40 * MIB);
+        behind.step(7 * MIB);
+        behind.step(7 * MIB);
+        behind.step(7 * MIB);
+        assertEquals(List.of("0 0 " + 7 * MIB, "0 " + 7 * MIB + " " + 10 * MIB), taken());
+    }
+
+    /** A large page of the cache that is dropped in part stays. */
+    @Test
+    void shouldDropInPiecesThatAreMultiplesOfLargePages()
+    {
+        final DropBehind behind = new DropBehind(this::record);
+        for (int i = 0; i < 4; i++)
+        {
+            behind.made(Path.of(Integer.toString(i)), 9 * MIB);
+        }
+        for (int step = 0; step < 9 * 4; step++)
+        {
+            behind.step(MIB / 4);
+        }
+        assertEquals(List.of("0 0 " + 4 * MIB, "0 " + 4 * MIB + " " + 8 * MIB, "0 " + 8 * MIB + " " + 9 * MIB),
+            taken());
     }
 
     @Test
@@ -71,13 +86,13 @@ final class DropBehindTest
         final DropBehind behind = new DropBehind(this::record);
         for (int i = 0; i < 4; i++)
         {
-            behind.made(Path.of(Integer.toString(i)), 400);
+            behind.made(Path.of(Integer.toString(i)), 40 * MIB);
         }
-        behind.step(300);
-        behind.made(Path.of("4"), 400);
-        behind.step(400);
+        behind.step(30 * MIB);
+        behind.made(Path.of("4"), 40 * MIB);
+        behind.step(40 * MIB);
 
-        assertEquals(List.of("0 0 300", "0 300 400", "1 0 400"), taken());
+        assertEquals(List.of("0 0 " + 30 * MIB, "0 " + 30 * MIB + " " + 40 * MIB, "1 0 " + 40 * MIB), taken());
     }
 
     @ParameterizedTest
@@ -95,16 +110,14 @@ final class DropBehindTest
             }
         }
 
-        final int parts = (int)(CYCLE_LENGTH / SpaceAhead.STEP_LENGTH);
         final List<String> expected = new ArrayList<>();
         for (int i = 0; i < dropped.size(); i++)
         {
-            final long from = i % parts * SpaceAhead.STEP_LENGTH;
-            expected.add(directory.sealed(i / parts) + " " + from + " " + (from + SpaceAhead.STEP_LENGTH));
+            expected.add(directory.sealed(i) + " 0 " + CYCLE_LENGTH);
         }
         assertEquals(expected, taken());
         // Of seven cycles and the one made ahead three are kept; how far it came with the last is the keeper's affair.
-        assertTrue(dropped.size() >= 3 * parts && dropped.size() <= 5 * parts, dropped::toString);
+        assertTrue(dropped.size() >= 3 && dropped.size() <= 5, dropped::toString);
         assertEquals(ring.nextSequence() - 1, replay(root));
     }
 
@@ -153,22 +166,6 @@ final class DropBehindTest
     {
         PageCache.SYSTEM.drop(root.resolve("gone"), 0, PAGE_LENGTH);
         assertFalse(Files.exists(root.resolve("gone")));
-    }
-
-    private static boolean isInMemory(final Path file, final long from, final long length) throws IOException
-    {
-        try (FileChannel channel = FileChannel.open(file))
-        {
-            final MappedByteBuffer mapped = channel.map(MapMode.READ_ONLY, from, length);
-            try
-            {
-                return mapped.isLoaded();
-            }
-            finally
-            {
-                IoUtil.unmap(mapped);
-            }
-        }
     }
 
     private void record(final Path path, final long from, final long to)

@@ -4,12 +4,16 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.millrace.journal.spi.Durability;
 import java.io.IOException;
+import java.nio.MappedByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileChannel.MapMode;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import org.agrona.IoUtil;
 
 /**
  * Small journals for tests: cycles of a megabyte, bursts of up to 256.
@@ -73,6 +77,23 @@ final class TestJournal
             Thread.onSpinWait();
         }
         assertEquals(0, journal.chainLag());
+    }
+
+    /** Whether the page cache holds a part of a file. */
+    static boolean isInMemory(final Path file, final long from, final long length) throws IOException
+    {
+        try (FileChannel channel = FileChannel.open(file))
+        {
+            final MappedByteBuffer mapped = channel.map(MapMode.READ_ONLY, from, length);
+            try
+            {
+                return mapped.isLoaded();
+            }
+            finally
+            {
+                IoUtil.unmap(mapped);
+            }
+        }
     }
 
     /** What a kill -9 at this moment would leave, as a directory of its own. */

@@ -143,7 +143,8 @@ public final class EngineLoad
         final Limit hop = options.hasRawHop() ? limit(RawHop.Work.NONE,
             options.isCrowded() ? spent.journalNs().values() : List.of(), elapsedNs) : null;
         return new LoadRound(payments, elapsedNs, burst, allocated, spent, gateways.histogram(), pieceBytes,
-            file.bytesPerSecond(), file.histogram(), late, hop, options.hasRawPath() ? rawPath(directory) : null);
+            file.bytesPerSecond(), file.histogram(), late, hop,
+            options.rawPath() == LoadOptions.Path.NONE ? null : rawPath(directory));
     }
 
     /** A bare ring with the least that a payment needs behind it. */
@@ -151,7 +152,8 @@ public final class EngineLoad
     {
         final Workload workload = options.workload();
         final RawLoop loop = new RawLoop(workload.accounts(), workload.isRandom(), options.window());
-        try (RawPath path = new RawPath(directory, options.isSynced(), loop))
+        try (RawPath path = new RawPath(
+            directory, options.isSynced(), options.rawPath() == LoadOptions.Path.WHOLE, loop))
         {
             final Limit limit = limit(path, List.of(), 0);
             if (loop.imbalance() != 0 || path.sum() == 0)

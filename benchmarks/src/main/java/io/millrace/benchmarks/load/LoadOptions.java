@@ -5,7 +5,6 @@ import static java.util.concurrent.TimeUnit.MILLISECONDS;
 import io.millrace.benchmarks.Flags;
 import io.millrace.benchmarks.Journals;
 import io.millrace.benchmarks.Pinning;
-import io.millrace.benchmarks.RawPath;
 import io.millrace.benchmarks.Wait;
 import io.millrace.benchmarks.Workload;
 import io.millrace.journal.spi.Durability;
@@ -31,7 +30,8 @@ import java.util.Locale;
  *                            for each claim's length in the closed loop
  *   --rounds 1               runs in one process, each after the other
  *   --raw-hop false          do not drive the bare ring
- *   --raw-path               drive it once more, with what no payment can do without behind it ({@link RawPath})
+ *   --raw-path none          bare, whole: drive it once more, with what no payment can do without behind it
+ *                            ({@link io.millrace.benchmarks.RawPath})
  *   --neighbours             drive the bare ring beside threads that use as much processor time as the journal's did
  *   --engine-cpu N           keep the engine's thread, the bare ring's and the raw file's on a processor (taskset)
  *   --gateway-cpu N          and the gateways on another
@@ -58,7 +58,7 @@ import java.util.Locale;
  * @param shadow     commands between two snapshots of a shadow, 0 for none.
  * @param sample     of latencies.
  * @param hasRawHop  whether the bare ring is measured beside it.
- * @param hasRawPath whether the raw path is measured beside it.
+ * @param rawPath    that is measured beside it.
  * @param isCrowded  whether the bare ring has neighbours that use as much as the journal's threads did.
  * @param engineCpu  processor of the thread that applies, or {@link Pinning#NOWHERE}.
  * @param gatewayCpu processor of the gateways, or {@link Pinning#NOWHERE}.
@@ -84,7 +84,7 @@ public record LoadOptions(
     long shadow,
     int sample,
     boolean hasRawHop,
-    boolean hasRawPath,
+    Path rawPath,
     boolean isCrowded,
     int engineCpu,
     int gatewayCpu)
@@ -92,6 +92,17 @@ public record LoadOptions(
     private enum Mode
     {
         CLOSED, OPEN
+    }
+
+    /** What of a raw path is measured. */
+    enum Path
+    {
+        /** Nothing. */
+        NONE,
+        /** Two rows and an id. */
+        BARE,
+        /** Record and answer as well. */
+        WHOLE
     }
 
     private enum Ids
@@ -139,7 +150,7 @@ public record LoadOptions(
             flags.number("shadow", 0),
             flags.count("sample", isOpen ? 1 : claim),
             !"false".equals(flags.text("raw-hop", "true")),
-            flags.isSet("raw-path"),
+            flags.choice("raw-path", Path.NONE),
             flags.isSet("neighbours"),
             flags.count("engine-cpu", Pinning.NOWHERE),
             flags.count("gateway-cpu", Pinning.NOWHERE));

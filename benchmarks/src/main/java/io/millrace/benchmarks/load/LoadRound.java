@@ -73,7 +73,7 @@ public record LoadRound(
         }
         if (path != null)
         {
-            print("path", "", path);
+            print("path", options.rawPath() == LoadOptions.Path.WHOLE ? " with records and answers" : "", path);
             System.out.println("         processor time a payment: " + path.spent().text(path.payments()));
         }
         System.out.printf(Locale.ROOT, "raw file %,.0f payments/s (%,.0f MB/s) in pieces of %,d B%s, latency %s%n",

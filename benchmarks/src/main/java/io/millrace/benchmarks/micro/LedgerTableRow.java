@@ -164,7 +164,7 @@ final class LedgerTableRow
     {
         commands.next();
         final long beforeNs = thread.getCurrentThreadCpuTime();
-        fresh += raw.applyWhole(commands.buffer(), commands.slots());
+        fresh += raw.applyWhole(commands.buffer(), 0, commands.slots());
         return thread.getCurrentThreadCpuTime() - beforeNs;
     }
 
