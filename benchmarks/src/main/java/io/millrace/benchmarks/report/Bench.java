@@ -195,8 +195,8 @@ public final class Bench
     private void workloads() throws IOException
     {
         final int accounts = size == Size.SMOKE ? BURST_ACCOUNTS : ACCOUNTS;
-        workload("random ids", accounts);
-        workload("sequential ids", accounts, "--ids", "sequential");
+        workload("random ids", accounts, "--raw-path", "whole");
+        workload("sequential ids", accounts, "--ids", "sequential", "--raw-path", "whole");
         workload("Zipf", accounts, "--spread", "zipf");
         workload("one hot account", accounts, "--spread", "hot");
         workload("10 % refused", accounts, "--refused", "100");

@@ -1,5 +1,6 @@
 package io.millrace.benchmarks.report;
 
+import io.millrace.benchmarks.load.Limit;
 import io.millrace.benchmarks.load.LoadRound;
 import io.millrace.benchmarks.load.MixedLoad;
 import io.millrace.benchmarks.micro.LedgerTable;
@@ -188,8 +189,18 @@ final class Report
         results.figure("workload", name, 0, round.perSecond(), "commands/s");
         workloads.add(new BarChart.Bar(name, Hue.SUBJECT, round.perSecond(),
             name + ": " + Unit.RATE.text(round.perSecond())));
-        line("workload: " + name, Unit.RATE, round.perSecond(), round.filePerSecond(),
-            round.filePerSecond() / round.perSecond(), "plain file, same bytes");
+        final Limit path = round.path();
+        if (path == null)
+        {
+            line("workload: " + name, Unit.RATE, round.perSecond(), round.filePerSecond(),
+                round.filePerSecond() / round.perSecond(), "plain file, same bytes");
+            return;
+        }
+        results.figure("workload", name + ", raw path", 0, path.perSecond(), "commands/s");
+        workloads.add(new BarChart.Bar(name + ", raw path", Hue.LIMIT, path.perSecond(),
+            name + ", raw path: " + Unit.RATE.text(path.perSecond())));
+        line("workload: " + name, Unit.RATE, round.perSecond(), path.perSecond(),
+            path.perSecond() / round.perSecond(), "ring, file, arrays: no rules, look-up, chain");
     }
 
     void part(final MicroTable.Row row)

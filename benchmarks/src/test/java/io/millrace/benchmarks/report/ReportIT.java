@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.millrace.benchmarks.load.Lateness;
+import io.millrace.benchmarks.load.Limit;
 import io.millrace.benchmarks.load.LoadRound;
 import io.millrace.benchmarks.load.MixedLoad;
 import io.millrace.benchmarks.load.ThreadTimes;
@@ -21,6 +22,7 @@ import java.util.List;
 import java.util.TreeMap;
 import org.HdrHistogram.Histogram;
 import org.HdrHistogram.HistogramLogReader;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -62,13 +64,24 @@ final class ReportIT
         report.mixed(new MixedLoad.Round(times(20_000, 3_000), times(20_000, 60_000), 600_000));
         report.accounts(10_000, "random", new LedgerTable.Pays(150, 120, 1.25));
         report.accounts(10_000_000, "random", new LedgerTable.Pays(400, 260, 1.54));
-        report.workload("one hot & only <account>", new LoadRound(1_000_000, 1_000_000_000, 100, 0,
-            new ThreadTimes(1, 1, new TreeMap<>(), 1), times(100, 1_000), 12_800, 1e9, times(100, 1_000),
-            new Lateness(new WorstSeconds(), times(1_000, 10_000), new WorstSeconds()), null, null));
+        report.workload("one hot & only <account>", round(null));
+        report.workload("random ids", round(new Limit(3_000_000, 1_000_000_000,
+            new ThreadTimes(1, 1, new TreeMap<>(), 1), times(100, 1_000), lateness())));
         report.part(new MicroTable.Row("Codec encode", "", 7, "stores", 5));
         report.part(new MicroTable.Row("Checksum chain", "burst 1", 900, "copy, CRC", 20));
         report.write();
         page = Files.readString(directory.resolve("report.html"));
+    }
+
+    private static LoadRound round(final @Nullable Limit path)
+    {
+        return new LoadRound(1_000_000, 1_000_000_000, 100, 0, new ThreadTimes(1, 1, new TreeMap<>(), 1),
+            times(100, 1_000), 12_800, 1e9, times(100, 1_000), lateness(), null, path);
+    }
+
+    private static Lateness lateness()
+    {
+        return new Lateness(new WorstSeconds(), times(1_000, 10_000), new WorstSeconds());
     }
 
     @Test
@@ -90,6 +103,7 @@ final class ReportIT
         assertTrue(figures.contains("burst\tdevice\t8.0\t32000.000\tpayments/s"), figures::toString);
         assertTrue(Files.readString(directory.resolve("run.properties")).contains("jdk="));
         assertTrue(page.contains("one hot &amp; only &lt;account&gt;"), "names are escaped");
+        assertTrue(figures.contains("workload\trandom ids, raw path\t0.0\t3000000.000\tcommands/s"), figures::toString);
 
         try (HistogramLogReader log = new HistogramLogReader(directory.resolve("latency.hlog").toFile()))
         {
