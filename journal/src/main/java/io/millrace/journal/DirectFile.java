@@ -82,7 +82,7 @@ final class DirectFile implements AutoCloseable
         all[options.length] = DIRECT;
         try
         {
-            final FileChannel channel = FileChannel.open(path, all);
+            final FileChannel channel = Uninterrupted.open(path, all);
             if (length % Files.getFileStore(path).getBlockSize() == 0)
             {
                 return channel;

@@ -64,6 +64,23 @@ final class CycleFileTest
         }
     }
 
+    /** An interrupt of the keeper, by whoever, would close the channel, and be taken for a full disk for ever. */
+    @ParameterizedTest
+    @ValueSource(booleans =
+    { true, false })
+    void shouldGoOnSecuringWhenInterrupted(final boolean isDirect) throws IOException
+    {
+        try (CycleFile file = CycleFile.create(directory, 0, CYCLE_LENGTH, isDirect))
+        {
+            file.secure(STEP_LENGTH, zeros, PAGE_LENGTH);
+            Thread.currentThread().interrupt();
+            file.secure(STEP_LENGTH, zeros, PAGE_LENGTH);
+            assertTrue(Thread.interrupted());
+            file.secure(STEP_LENGTH, zeros, PAGE_LENGTH);
+            assertEquals(3 * STEP_LENGTH, file.securedLength());
+        }
+    }
+
     /** Excerpts of any length, one behind the other: no byte of them is lost, no page is read from the device. */
     @ParameterizedTest
     @ValueSource(longs =

@@ -24,6 +24,8 @@ import org.HdrHistogram.Histogram;
  *   --rate 10000  --items 1000000  --seconds 10  --warmup 5  --rounds 3  --accounts 1000000
  *   --durability process|device|interval  --wait blocking|yielding|spinning|sleeping|busy  --staged  --smoke
  * </pre>
+ * A thread that only sleeps says beside each by how much whoever wakes is late ({@link Hiccups}).
+ * <p>
  * Checks its own answer: all accepted, every balance as the two streams of payments say.
  */
 public final class MixedLoad
@@ -118,15 +120,23 @@ public final class MixedLoad
             for (int round = 1; round <= rounds; round++)
             {
                 responses.restart();
+                final Hiccups aloneHiccups = new Hiccups();
                 producer.openLoop(rate, durationNs);
+                final Histogram aloneSleeper = aloneHiccups.end(responses.worst()).sleeper();
                 final Histogram alone = responses.histogram().copy();
                 responses.restart();
+                final Hiccups besideHiccups = new Hiccups();
                 final long startNs = System.nanoTime();
                 final long more = beside(engine, producer, batched, durationNs);
+                final long elapsedNs = System.nanoTime() - startNs;
+                final Histogram besideSleeper = besideHiccups.end(responses.worst()).sleeper();
                 batched += more;
-                last = new Round(alone, responses.histogram().copy(),
-                    more * (double)SECONDS.toNanos(1) / (System.nanoTime() - startNs));
-                print(round, last.alone, last.beside);
+                last = new Round(
+                    alone, responses.histogram().copy(), more * (double)SECONDS.toNanos(1) / elapsedNs);
+                System.out.printf(Locale.ROOT, "round %-2d %8s %12s %12s %8s%n", round, "", "alone us", "beside us",
+                    "ratio");
+                print("", last.alone, last.beside);
+                print("sleeping thread, ", aloneSleeper, besideSleeper);
             }
             responses.check();
             final ExpectedBalances expected =
@@ -157,14 +167,14 @@ public final class MixedLoad
         return batches.payments();
     }
 
-    private static void print(final int round, final Histogram alone, final Histogram beside)
+    private static void print(final String what, final Histogram alone, final Histogram beside)
     {
-        System.out.printf(Locale.ROOT, "round %-2d %8s %12s %12s %8s%n", round, "", "alone us", "beside us", "ratio");
         for (final double percentile : PERCENTILES)
         {
             final double aloneUs = alone.getValueAtPercentile(percentile) / 1e3;
             final double besideUs = beside.getValueAtPercentile(percentile) / 1e3;
-            System.out.printf(Locale.ROOT, "         p%-7s %12.1f %12.1f %8.1f%n", percentile, aloneUs, besideUs,
+            System.out.printf(Locale.ROOT, "         %sp%-7s %12.1f %12.1f %8.1f%n", what, percentile, aloneUs,
+                besideUs,
                 besideUs / aloneUs);
         }
     }

@@ -24,7 +24,7 @@ import org.openjdk.jmh.runner.RunnerException;
  * One run of everything, each figure beside its raw limit, into a directory with a report.
  * <pre>
  *   bench          a first look, 1 to 2 minutes
- *   bench --full   longer, over more sizes and workloads, about 25 minutes
+ *   bench --full   longer, over more sizes and workloads, about half an hour
  *   bench --smoke  whether it works at all; its figures mean nothing
  *   --out DIR      results directory, bench-results/TIME by default
  *   --only a,b     of: open, one, burst, model, mixed, accounts, workloads, parts
@@ -65,6 +65,7 @@ public final class Bench
 
     private static final long[] RATES =
         { 100_000, 500_000 };
+    private static final int OPEN_WARMUP_MS = 60_000;
     private static final int ACCOUNTS = 1_000_000;
     private static final int BURST_MOST = 4096;
     private static final int BURST_ACCOUNTS = 10_000;
@@ -130,17 +131,19 @@ public final class Bench
     {
         for (final long rate : RATES)
         {
-            final LoadRound round = load(ACCOUNTS, "--mode", "open", "--rate", Long.toString(rate));
+            // At 100,000 a second the compiler is at work for the better part of a minute, and is waited for.
+            final LoadRound round = load(ACCOUNTS, size == Size.FULL ? OPEN_WARMUP_MS : size.warmupMs, "--mode", "open",
+                "--rate", Long.toString(rate));
             report.open(rate, round.latency(), hopOf(round));
         }
     }
 
     private void oneAtATime() throws IOException
     {
-        final LoadRound process = load(BURST_ACCOUNTS, "--in-flight", "1");
+        final LoadRound process = load(BURST_ACCOUNTS, size.warmupMs, "--in-flight", "1");
         report.oneAtATime("process", process.latency(), "bare ring", hopOf(process));
-        final LoadRound device =
-            load(BURST_ACCOUNTS, "--in-flight", "1", "--durability", "device", "--raw-hop", "false");
+        final LoadRound device = load(
+            BURST_ACCOUNTS, size.warmupMs, "--in-flight", "1", "--durability", "device", "--raw-hop", "false");
         report.oneAtATime("device", device.latency(), "plain file, fdatasync", device.file());
     }
 
@@ -230,11 +233,11 @@ public final class Bench
         }
     }
 
-    private LoadRound load(final int accounts, final String... flags) throws IOException
+    private LoadRound load(final int accounts, final int warmupMs, final String... flags) throws IOException
     {
         final List<String> all = new ArrayList<>(List.of(
             "--accounts", Integer.toString(size == Size.SMOKE ? BURST_ACCOUNTS : accounts),
-            "--millis", Integer.toString(size.millis), "--warmup-millis", Integer.toString(size.warmupMs)));
+            "--millis", Integer.toString(size.millis), "--warmup-millis", Integer.toString(warmupMs)));
         all.addAll(List.of(flags));
         return EngineLoad.measure(LoadOptions.of(all.toArray(String[]::new))).get(0);
     }
