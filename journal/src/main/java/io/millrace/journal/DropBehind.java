@@ -18,12 +18,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class DropBehind
 {
-    /**
-     * Dropped at once: a multiple of the largest page that the cache may hold a file in, since one that is dropped in
-     * part stays as a whole.
-     */
-    private static final long PIECE_LENGTH = 4 << 20;
-
     /** Files not older than this are kept: the one being made, the one being filled, the one left last. */
     private static final int KEPT = 3;
 
@@ -38,14 +32,23 @@ final class DropBehind
     }
 
     private final PageCache pageCache;
+    private final long pieceLength;
     private final Queue<Made> made = new ArrayDeque<>();
     private @Nullable Made dropping;
     private long due;
     private long dropped;
 
-    DropBehind(final PageCache pageCache)
+    /**
+     * Nothing is there to be dropped yet.
+     *
+     * @param pageCache   to drop it from.
+     * @param pieceLength dropped at once, at least: a multiple of the largest page that the cache may hold a file in,
+     *                    since one that is dropped in part stays as a whole.
+     */
+    DropBehind(final PageCache pageCache, final long pieceLength)
     {
         this.pageCache = pageCache;
+        this.pieceLength = pieceLength;
     }
 
     /**
@@ -77,7 +80,7 @@ final class DropBehind
         if (file != null)
         {
             due += Math.min(length, file.length - due);
-            if (due == file.length || due - dropped >= PIECE_LENGTH)
+            if (due == file.length || due - dropped >= pieceLength)
             {
                 pageCache.drop(file.path, dropped, due);
                 dropped = due;

@@ -44,6 +44,12 @@ final class SpaceAhead implements Runnable
     /** And where it is not: a quarter of the time to write and to map, and no more than this in vain at each sync. */
     private static final int PIECE_LENGTH = 64 * 1024;
 
+    /**
+     * Dropped at once where zeros go past the page cache: large bursts are then held in pages of up to a megabyte or
+     * two, and elsewhere in those that the zeros made. A longer drop keeps a processor longer.
+     */
+    private static final long LARGE_PAGES_LENGTH = 4 << 20;
+
     /** Appended before the keeper is woken to see whether it has to do something. */
     private static final long WAKE_LENGTH = 64 * 1024;
 
@@ -55,6 +61,7 @@ final class SpaceAhead implements Runnable
     private final Fault fault;
     private final ConcurrentLinkedQueue<CycleFile> made = new ConcurrentLinkedQueue<>();
     private final boolean isSynced;
+    private final boolean isDirect;
     private final ByteBuffer zeros;
     private final DropBehind behind;
     private final Thread keeper;
@@ -91,7 +98,8 @@ final class SpaceAhead implements Runnable
         this.zeros = ByteBuffer.allocateDirect(2 * (int)STEP_LENGTH).alignedSlice((int)STEP_LENGTH)
             .limit((int)STEP_LENGTH).slice();
         this.isSynced = context.durability() == Durability.DEVICE;
-        this.behind = new DropBehind(context.pageCache());
+        this.isDirect = isSynced && context.isDirect();
+        this.behind = new DropBehind(context.pageCache(), isDirect ? LARGE_PAGES_LENGTH : STEP_LENGTH);
         this.keeper = new Thread(this, "millrace-keeper");
         this.keeper.setDaemon(true);
     }
@@ -293,7 +301,7 @@ final class SpaceAhead implements Runnable
     {
         final long length =
             newestLength == 0 ? context.firstCycleLength() : Math.min(2 * newestLength, context.cycleLength());
-        final CycleFile file = CycleFile.create(directory, nextCycle, length, isSynced && context.isDirect());
+        final CycleFile file = CycleFile.create(directory, nextCycle, length, isDirect);
         behind.made(directory.sealed(nextCycle), length);
         nextCycle++;
         newestStart += newestLength;
