@@ -30,6 +30,8 @@ public final class RawPath implements RawHop.Work, AutoCloseable
     private final boolean isWhole;
     private final RawLog log;
     private final RawLoop loop;
+    private long payments;
+    private long fresh;
     private long sum;
 
     /**
@@ -74,7 +76,22 @@ public final class RawPath implements RawHop.Work, AutoCloseable
         {
             throw new UncheckedIOException(ex);
         }
-        loop.applyAhead(slab, offset, count, isWhole);
+        payments += count;
+        fresh += loop.applyAhead(slab, offset, count, isWhole);
+    }
+
+    /**
+     * Fails unless so many payments at least went all the way, and each of them with an id of its own.
+     *
+     * @param least payments that were answered.
+     */
+    public void check(final long least)
+    {
+        if (payments < least || fresh != payments || loop.imbalance() != 0)
+        {
+            throw new IllegalStateException("raw path: payments=" + payments + " answered=" + least + " fresh=" +
+                fresh + " imbalance=" + loop.imbalance());
+        }
     }
 
     /** @return sum of checksums and of what was read ahead, so that no compiler takes them away. */

@@ -156,10 +156,7 @@ public final class EngineLoad
             directory, options.isSynced(), options.rawPath() == LoadOptions.Path.WHOLE, loop))
         {
             final Limit limit = limit(path, List.of(), 0);
-            if (loop.imbalance() != 0 || path.sum() == 0)
-            {
-                throw new IllegalStateException("raw path: imbalance=" + loop.imbalance() + " sum=" + path.sum());
-            }
+            path.check(limit.payments());
             return limit;
         }
     }

@@ -30,7 +30,7 @@ import java.util.Locale;
  *                            for each claim's length in the closed loop
  *   --rounds 1               runs in one process, each after the other
  *   --raw-hop false          do not drive the bare ring
- *   --raw-path none          bare, whole: drive it once more, with what no payment can do without behind it
+ *   --raw-path none          bare, whole: drive it once more, with what no payment can do without behind it, no holds
  *                            ({@link io.millrace.benchmarks.RawPath})
  *   --neighbours             drive the bare ring beside threads that use as much processor time as the journal's did
  *   --engine-cpu N           keep the engine's thread, the bare ring's and the raw file's on a processor (taskset)
@@ -155,6 +155,10 @@ public record LoadOptions(
             flags.count("engine-cpu", Pinning.NOWHERE),
             flags.count("gateway-cpu", Pinning.NOWHERE));
         flags.checkAllKnown();
+        if (options.rawPath != Path.NONE && options.workload.held() > 0)
+        {
+            throw new IllegalArgumentException("--raw-path knows payments only: --held " + options.workload.held());
+        }
         return options;
     }
 
