@@ -10,8 +10,8 @@ import jdk.jfr.Name;
 import jdk.jfr.StackTrace;
 
 /**
- * A burst went through a stage: journal, ledger and answers in fused wiring. Off unless a recording turns it on; a
- * threshold on it shows stalls alone.
+ * A burst went through a stage: journal, ledger and answers in fused wiring, where ledger and answers may be those of
+ * the burst before (see {@link FusedStage}). Off unless a recording turns it on; a threshold on it shows stalls alone.
  */
 @Name("io.millrace.Burst")
 @Label("Burst")

@@ -21,6 +21,7 @@ final class BurstProcessor implements Runnable
     private final EngineFault fault;
     private final Sequence sequence;
     private volatile boolean isHalted;
+    private long next;
 
     BurstProcessor(
         final SequenceBarrier barrier,
@@ -34,6 +35,7 @@ final class BurstProcessor implements Runnable
         this.stage = stage;
         this.fault = fault;
         sequence = new Sequence(lastSequence);
+        next = lastSequence + 1;
     }
 
     /** Sequence of the last command that this stage is done with. */
@@ -85,16 +87,13 @@ final class BurstProcessor implements Runnable
 
     private void processUntilAlerted() throws AlertException, InterruptedException
     {
-        long next = sequence.get() + 1;
         while (true)
         {
             try
             {
                 final Burst burst = source.await(barrier, next);
-                final long last = burst.lastSequence();
-                process(burst);
-                sequence.set(last);
-                next = last + 1;
+                next = burst.lastSequence() + 1;
+                sequence.set(process(burst));
             }
             catch (final TimeoutException timeout)
             {
@@ -103,21 +102,14 @@ final class BurstProcessor implements Runnable
         }
     }
 
-    private void process(final Burst burst)
+    private long process(final Burst burst)
     {
+        final long last = burst.lastSequence();
         if (!fault.stops(burst.firstSequence()))
         {
             try
             {
-                if (BurstEvent.isOn())
-                {
-                    processRecorded(burst);
-                }
-                else
-                {
-                    stage.onBurst(burst);
-                }
-                return;
+                return BurstEvent.isOn() ? processRecorded(burst) : stage.onBurst(burst);
             }
             catch (final Throwable cause)
             {
@@ -125,12 +117,14 @@ final class BurstProcessor implements Runnable
             }
         }
         stage.onStopped(burst);
+        return last;
     }
 
-    private void processRecorded(final Burst burst)
+    private long processRecorded(final Burst burst)
     {
         final BurstEvent event = BurstEvent.begin(burst);
-        stage.onBurst(burst);
+        final long done = stage.onBurst(burst);
         event.commit();
+        return done;
     }
 }

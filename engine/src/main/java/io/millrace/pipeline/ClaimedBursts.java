@@ -79,6 +79,12 @@ final class ClaimedBursts implements BurstSource
         return burst.wrapRing(ring.slab(), ring.slots(), next, count, lastTimeNs);
     }
 
+    /** Whether a whole claim stands at a sequence: {@link #await} would not wait. */
+    boolean isReady(final long next)
+    {
+        return ring.isPublished(next) && ring.isPublished(next + ring.claimLength(next) - 1);
+    }
+
     /** What was read ahead comes to; of no meaning, but that reads without a use might be left out. */
     long peeked()
     {

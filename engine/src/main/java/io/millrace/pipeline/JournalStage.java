@@ -22,10 +22,24 @@ final class JournalStage implements Stage
     }
 
     @Override
-    public void onBurst(final Burst burst)
+    public long onBurst(final Burst burst)
     {
         fault.journalAttempt(burst.lastSequence());
         journal.append(results.stamp(burst));
+        return burst.lastSequence();
+    }
+
+    /** As {@link #onBurst}, but the sync may be left under way; whether it is not. */
+    boolean begin(final Burst burst)
+    {
+        fault.journalAttempt(burst.lastSequence());
+        return journal.beginAppend(results.stamp(burst));
+    }
+
+    /** Waits for the sync that {@link #begin} has left under way. */
+    void end(final Burst burst)
+    {
+        journal.endAppend(burst.lastSequence());
     }
 
     @Override

@@ -40,7 +40,7 @@ final class LedgerStage implements Stage
     }
 
     @Override
-    public void onBurst(final Burst burst)
+    public long onBurst(final Burst burst)
     {
         ledger.apply(burst);
         results.set(ledger.sequence(), ledger.resultsDigest());
@@ -50,6 +50,7 @@ final class LedgerStage implements Stage
         {
             onIdle();
         }
+        return burst.lastSequence();
     }
 
     @Override

@@ -21,6 +21,11 @@ public final class Pipeline
 {
     private static final int QUERIES_MAX = 1024;
     private static final long PARK_NS = 50_000;
+    /**
+     * A burst is large from this part of the longest on: 512 commands unless set otherwise, which the ledger applies in
+     * about as long as a device takes for a sync.
+     */
+    private static final int LARGE_PART = 8;
 
     private final SlabRing ring;
     private final EngineFault fault = new EngineFault();
@@ -64,7 +69,7 @@ public final class Pipeline
         responder = new Responder(ring, last, fault, wiring.listener(), wiring.errorHandler());
         claimed = new ClaimedBursts(ring, wiring.maxBurst(), wiring.clock(), bounds, fault, ledger.timeNs(),
             wiring.counters());
-        final Stage journalStage = new JournalStage(journal, fault, position);
+        final JournalStage journalStage = new JournalStage(journal, fault, position);
         batchRuns = new BatchRuns(ring, hasSpace, ledger);
         resultRing = wiring.isStaged() ?
             new ResultRing(ring.slots(), responder, fault, wiring.waitStrategy().get()) : null;
@@ -83,7 +88,8 @@ public final class Pipeline
         else
         {
             relay.connect(new FusedResults(responder));
-            final Stage fused = new FusedStage(journalStage, ledgerStage);
+            final Stage fused = new FusedStage(
+                journalStage, ledgerStage, fault, ring, claimed::isReady, wiring.maxBurst() / LARGE_PART);
             addStage(wiring, "millrace", new BurstProcessor(ring.newBarrier(), claimed, fused, fault, last));
         }
         ring.gate(ledgerProcessor().sequence());

@@ -181,6 +181,12 @@ public final class SlabRing
         return sequence <= sequencer.getCursor() && !sequencer.isAvailable(sequence);
     }
 
+    /** Whether a slot is published, and with it those in front of it that were claimed together. */
+    boolean isPublished(final long sequence)
+    {
+        return sequencer.isAvailable(sequence);
+    }
+
     /** Sequence of the last slot claimed. */
     long claimed()
     {

@@ -8,14 +8,16 @@ import io.millrace.ledger.Burst;
 interface Stage
 {
     /**
-     * Handles one burst. What it throws stops the engine.
+     * Handles one burst. What it throws stops the engine at the first command of that burst.
      *
      * @param burst valid during the call.
+     * @return sequence up to which the stage is done: of the last command, or of the last before the burst if it keeps
+     *         the burst until it is called with the next one, which is ready.
      */
-    void onBurst(Burst burst);
+    long onBurst(Burst burst);
 
     /**
-     * The engine has stopped by itself: these commands are not handled any more.
+     * The engine has stopped by itself: these commands are not handled any more. The stage is done with all then.
      *
      * @param burst of them, all or in part handled when the stage itself raised the fault.
      */

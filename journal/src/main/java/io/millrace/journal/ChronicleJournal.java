@@ -15,6 +15,7 @@ import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -55,6 +56,9 @@ public final class ChronicleJournal implements Journal
     private @Nullable ChainStage chain;
     private @Nullable Shadow shadow;
     private int nextCycle;
+
+    /** Of what is being synced while the journal thread goes on. */
+    private long begunSequence = NULL_SEQUENCE;
 
     // What changes with each burst stands on cache lines of its own: producers read the fields above at each claim.
     private final Sequence excerpts = new Sequence(0);
@@ -157,12 +161,62 @@ public final class ChronicleJournal implements Journal
     @Override
     public void append(final Burst burst)
     {
-        final LiveCycles cycles = live;
-        final HighWaterMark highWater = mark;
-        if (cycles == null || highWater == null)
+        endAppend(begunSequence);
+        final LiveCycles cycles = write(burst);
+        final long sequence = burst.lastSequence();
+        if (durability == Durability.DEVICE)
         {
-            throw new IllegalStateException("journal is not started: state=" + state);
+            sync(cycles, sequence);
+            durable(sequence);
         }
+        else
+        {
+            highWater().answered(sequence);
+        }
+        tellChain();
+        if (durability == Durability.PROCESS)
+        {
+            listener.onDurable(sequence);
+        }
+    }
+
+    @Override
+    public boolean beginAppend(final Burst burst)
+    {
+        if (durability != Durability.DEVICE)
+        {
+            append(burst);
+            return true;
+        }
+        final LiveCycles cycles = write(burst);
+        endAppend(begunSequence);
+        begunSequence = burst.lastSequence();
+        cycles.beginForce(begunSequence);
+        tellChain();
+        return false;
+    }
+
+    @Override
+    public void endAppend(final long sequence)
+    {
+        if (sequence > deviceSequence.get())
+        {
+            listener.onSynced(started().awaitForce());
+            durable(begunSequence);
+        }
+    }
+
+    /** Journal thread: the device has it. */
+    private void durable(final long sequence)
+    {
+        deviceSequence.set(sequence);
+        highWater().durable(sequence);
+        listener.onDurable(sequence);
+    }
+
+    private LiveCycles write(final Burst burst)
+    {
+        final LiveCycles cycles = started();
         fault.check();
         checkBurst(burst);
 
@@ -181,25 +235,32 @@ public final class ChronicleJournal implements Journal
 
         lastTimeNs.set(burst.timeNs());
         appendedSequence.set(sequence);
-        if (durability == Durability.DEVICE)
-        {
-            sync(cycles, sequence);
-            deviceSequence.set(sequence);
-            highWater.durable(sequence);
-        }
-        else
-        {
-            highWater.answered(sequence);
-        }
+        return cycles;
+    }
+
+    private void tellChain()
+    {
+        final ChainStage stage = chain;
         if (stage != null)
         {
             excerpts.set(excerpts.get() + 1);
             stage.appended(excerpts.get());
         }
-        if (durability != Durability.INTERVAL)
+    }
+
+    private LiveCycles started()
+    {
+        final LiveCycles cycles = live;
+        if (cycles == null)
         {
-            listener.onDurable(sequence);
+            throw new IllegalStateException("journal is not started: state=" + state);
         }
+        return cycles;
+    }
+
+    private HighWaterMark highWater()
+    {
+        return Objects.requireNonNull(mark);
     }
 
     private void sync(final LiveCycles cycles, final long sequence)

@@ -3,10 +3,12 @@ package io.millrace.journal;
 import static io.millrace.journal.CycleAppender.OVERHEAD_LENGTH;
 import static io.millrace.journal.CycleDescriptor.WORD_LENGTH;
 
+import io.millrace.journal.spi.Durability;
 import io.millrace.journal.spi.DurabilityListener;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,6 +25,7 @@ final class LiveCycles
     private final Syncer syncer;
     private final CycleAppender appender;
     private final PartSync.Factory partSync;
+    private final BurstSyncer burstSyncer;
     private final ByteBuffer page = ByteBuffer.allocateDirect(CycleFile.PAGE_LENGTH);
     private @Nullable CycleFile file;
     private long position;
@@ -48,6 +51,7 @@ final class LiveCycles
         this.directory = directory;
         this.fault = fault;
         partSync = context.partSync();
+        burstSyncer = new BurstSyncer(fault, partSync);
         directory.clearLiveOfMetadata();
         appender = new CycleAppender(directory.live(), firstCycle, context.cycleLength());
         syncer = new Syncer(directory, fault, listener, context.backgroundSyncNs());
@@ -63,6 +67,10 @@ final class LiveCycles
             throw ex;
         }
         syncer.start();
+        if (context.durability() == Durability.DEVICE)
+        {
+            burstSyncer.start();
+        }
     }
 
     /**
@@ -128,6 +136,20 @@ final class LiveCycles
         forcedPosition = position;
     }
 
+    /** Has what was appended synced meanwhile; what was begun before has been waited for. Journal thread only. */
+    void beginForce(final long sequence)
+    {
+        burstSyncer.begin(Objects.requireNonNull(file), forcedPosition, position, sequence);
+        forcedPosition = position;
+    }
+
+    /** Waits for what was begun; returns how long its sync took, in nanoseconds. Journal thread only. */
+    long awaitForce()
+    {
+        burstSyncer.await();
+        return burstSyncer.tookNs();
+    }
+
     /** @return the file that is appended to, null before the first burst. Journal thread only. */
     @Nullable
     CycleFile file()
@@ -144,6 +166,7 @@ final class LiveCycles
     /** Stops the threads, syncs, and seals the current cycle; after a fault leaves all as it is, for a recovery. */
     void close() throws IOException
     {
+        burstSyncer.close();
         space.close();
         appender.close();
         syncer.close();
@@ -161,6 +184,8 @@ final class LiveCycles
 
     private CycleFile roll(final @Nullable CycleFile from)
     {
+        // The one left behind is closed by the syncer, when it likes.
+        burstSyncer.await();
         final CycleFile to = space.takeNext();
         if (from != null)
         {

@@ -13,12 +13,18 @@ import io.millrace.journal.spi.Durability;
 import io.millrace.journal.spi.DurabilityListener;
 import io.millrace.journal.spi.JournalException;
 import java.io.IOException;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -108,6 +114,111 @@ final class ChronicleJournalTest
             assertEquals(2, durable.get());
             assertEquals(2, journal.durableSequence());
         }
+    }
+
+    @Test
+    void shouldConfirmABurstWhoseSyncWasLeftUnderWayWhenItIsWaitedFor()
+    {
+        final Gate gate = new Gate();
+        final List<Long> confirmed = new ArrayList<>();
+        final RingOfBursts ring = new RingOfBursts(MAX_BURST);
+        try (ChronicleJournal journal = ChronicleJournal.open(context().partSync(gate)))
+        {
+            journal.recover(RingOfBursts::check);
+            journal.start(confirmed::add);
+            journal.append(ring.next(5));
+            gate.close();
+
+            assertFalse(journal.beginAppend(ring.next(MAX_BURST)));
+            assertEquals(List.of(4L), confirmed);
+            assertEquals(4, journal.durableSequence());
+            gate.open();
+            journal.endAppend(4 + MAX_BURST);
+            assertEquals(List.of(4L, 4L + MAX_BURST), confirmed);
+            assertEquals(4 + MAX_BURST, journal.durableSequence());
+
+            assertFalse(journal.beginAppend(ring.next(3)));
+            assertFalse(journal.beginAppend(ring.next(2)), "the one before was waited for");
+            assertEquals(4 + MAX_BURST + 3, journal.durableSequence());
+            journal.append(ring.next(1));
+            assertEquals(List.of(4L, 260L, 263L, 265L, 266L), confirmed);
+        }
+        assertEquals(ring.nextSequence() - 1, replay(root));
+    }
+
+    @Test
+    void shouldNotLeaveACycleWhileItIsSynced() throws InterruptedException
+    {
+        final Gate gate = new Gate();
+        final RingOfBursts ring = new RingOfBursts(MAX_BURST);
+        try (ChronicleJournal journal = start(context().partSync(gate), 0))
+        {
+            CycleFile before;
+            do
+            {
+                gate.close();
+                assertFalse(journal.beginAppend(ring.next(1)));
+                before = Objects.requireNonNull(journal.currentFile());
+                final Thread opener = new Thread(() -> gate.openAfterMs(30));
+                opener.start();
+                assertFalse(journal.beginAppend(ring.next(MAX_BURST)));
+                journal.endAppend(ring.nextSequence() - 1);
+                opener.join();
+            }
+            while (journal.currentFile() == before);
+        }
+        assertEquals(0, gate.failures());
+        assertEquals(ring.nextSequence() - 1, replay(root));
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = "DEVICE", mode = EnumSource.Mode.EXCLUDE)
+    void shouldLeaveNothingUnderWayInTheOtherModes(final Durability durability)
+    {
+        final RingOfBursts ring = new RingOfBursts(MAX_BURST);
+        try (ChronicleJournal journal = start(context().durability(durability), 0))
+        {
+            assertTrue(journal.beginAppend(ring.next(MAX_BURST)));
+            assertTrue(journal.beginAppend(ring.next(7)));
+            journal.endAppend(ring.nextSequence() - 1);
+        }
+        assertEquals(ring.nextSequence() - 1, replay(root));
+    }
+
+    @Test
+    void shouldFailForGoodWhenASyncThatWasLeftUnderWayFails() throws IOException
+    {
+        final Gate gate = new Gate();
+        final RingOfBursts ring = new RingOfBursts(MAX_BURST);
+        try (ChronicleJournal journal = start(context().partSync(gate), 0))
+        {
+            journal.append(ring.next(2));
+            gate.failNext();
+            assertFalse(journal.beginAppend(ring.next(3)));
+
+            assertRefused("sync failed", () -> journal.endAppend(4));
+            assertRefused("sync failed", () -> journal.endAppend(4));
+            assertRefused("journal has failed before: sync failed", () -> journal.beginAppend(ring.next(1)));
+            assertFalse(journal.hasSpace());
+            assertEquals(1, journal.durableSequence());
+        }
+        assertEquals(0, new JournalDirectory(root).sealedCycles().length, "nothing is sealed after a failed sync");
+    }
+
+    @Test
+    void shouldConfirmWhatWasSyncedWhenALaterAppendFails()
+    {
+        final RingOfBursts ring = new RingOfBursts(MAX_BURST);
+        try (ChronicleJournal journal = start(context(), 0))
+        {
+            assertFalse(journal.beginAppend(ring.next(3)));
+            ring.next(1);
+            assertRefused("burst does not follow", () -> journal.beginAppend(ring.next(1)));
+
+            journal.endAppend(2);
+            assertEquals(2, journal.durableSequence());
+        }
+        assertEquals(2, replay(root));
     }
 
     @Test
@@ -301,5 +412,79 @@ final class ChronicleJournalTest
     private ChronicleJournal.Context context()
     {
         return TestJournal.context(root);
+    }
+
+    /** Holds syncs of parts up, or has one fail. */
+    private static final class Gate implements PartSync.Factory
+    {
+        private final Semaphore open = new Semaphore(1);
+        private final AtomicInteger failures = new AtomicInteger();
+        private volatile boolean isFailing;
+
+        void close()
+        {
+            open.acquireUninterruptibly();
+        }
+
+        void open()
+        {
+            open.release();
+        }
+
+        void openAfterMs(final long ms)
+        {
+            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(ms));
+            open();
+        }
+
+        void failNext()
+        {
+            isFailing = true;
+        }
+
+        int failures()
+        {
+            return failures.get();
+        }
+
+        @Override
+        public PartSync open(final FileChannel channel, final long length) throws IOException
+        {
+            final PartSync real = new MappedPartSync(channel, length);
+            return new PartSync()
+            {
+                private volatile boolean isClosed;
+
+                @Override
+                public void force(final long from, final long to) throws IOException
+                {
+                    if (isFailing)
+                    {
+                        throw new IOException("told to fail");
+                    }
+                    open.acquireUninterruptibly();
+                    try
+                    {
+                        if (isClosed)
+                        {
+                            failures.incrementAndGet();
+                            return;
+                        }
+                        real.force(from, to);
+                    }
+                    finally
+                    {
+                        open.release();
+                    }
+                }
+
+                @Override
+                public void close()
+                {
+                    isClosed = true;
+                    real.close();
+                }
+            };
+        }
     }
 }

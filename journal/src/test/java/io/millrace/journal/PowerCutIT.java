@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.millrace.journal.PowerCutDisk.Cut;
 import io.millrace.journal.spi.Durability;
+import io.millrace.ledger.Burst;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -104,7 +105,21 @@ final class PowerCutIT
             final RingOfBursts ring = new RingOfBursts(TestJournal.MAX_BURST).startAt(last + 1);
             for (int left = 1 + random.nextInt(BURSTS_MAX); left > 0; left--)
             {
-                journal.append(ring.next(1 + random.nextInt(TestJournal.MAX_BURST)));
+                final Burst burst = ring.next(1 + random.nextInt(TestJournal.MAX_BURST));
+                if (random.nextBoolean())
+                {
+                    journal.append(burst);
+                }
+                else
+                {
+                    // Told to the disk as soon as it is waited for: mostly by the next one, at times at once.
+                    journal.beginAppend(burst);
+                    if (random.nextInt(4) == 0)
+                    {
+                        disk.onChanged();
+                        journal.endAppend(burst.lastSequence());
+                    }
+                }
                 disk.onChanged();
                 if (durability == Durability.INTERVAL && random.nextInt(4) == 0)
                 {

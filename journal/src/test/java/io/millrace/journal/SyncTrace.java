@@ -19,9 +19,10 @@ import java.util.regex.Pattern;
  *   journal thread   begin=41   | copy into the mapping, unseen | msync(bytes of 41) = 0 |   acknowledged=41
  * </pre>
  * The copy is no system call. It is known to be between the two marks, and so is the sync; that the sync comes second
- * shows where a burst is the first of a file, for a sync that comes first then meets another file or none. Only syncs
- * of the journal thread count: those of others may have begun before the copy. An {@code msync} covers what of the file
- * is mapped where it says, an {@code fdatasync} all of it; an acknowledged burst must be covered to its last byte.
+ * shows where a burst is the first of a file, for a sync that comes first then meets another file or none. An {@code
+ * fdatasync} covers all of the file and counts on the journal thread only: those of others may have begun before the
+ * copy. An {@code msync} covers what is mapped where it says, and counts on any, as nobody knows where a burst ends
+ * before it is copied. An acknowledged burst must be covered to its last byte, by a sync begun behind its first mark.
  * <p>
  * The names lead there as well: every file and directory that was made has its parent synced before the first
  * acknowledgement that needs it.
@@ -45,6 +46,7 @@ final class SyncTrace
     private final Map<String, Integer> unnamed = new HashMap<>();
     private final NavigableMap<Long, Mapping> mappings = new TreeMap<>();
     private final List<Synced> synced = new ArrayList<>();
+    private final Map<Long, Integer> begins = new HashMap<>();
     private final List<String> violations = new ArrayList<>();
     private String journalThread = "";
     private int acknowledgements;
@@ -60,11 +62,11 @@ final class SyncTrace
     {
     }
 
-    private record Synced(String path, long from, long to)
+    private record Synced(String path, long from, long to, int line)
     {
-        boolean covers(final String file, final Place place)
+        boolean covers(final String file, final Place place, final int begin)
         {
-            return path.equals(file) && from <= place.from && to >= place.to;
+            return line > begin && path.equals(file) && from <= place.from && to >= place.to;
         }
     }
 
@@ -145,7 +147,7 @@ final class SyncTrace
         if (text.startsWith(BEGIN))
         {
             journalThread = thread;
-            synced.clear();
+            begins.put(Long.parseLong(text.substring(BEGIN.length()).trim()), line);
         }
         else if (text.startsWith(ACKNOWLEDGED))
         {
@@ -162,7 +164,7 @@ final class SyncTrace
             case "mkdir" -> onMade(call);
             case "mmap" -> onMapped(call);
             case "munmap" -> onUnmapped(call);
-            case "msync" -> onPartSynced(thread, call);
+            case "msync" -> onPartSynced(call);
             default ->
                 {
                 }
@@ -179,7 +181,7 @@ final class SyncTrace
         final String path = descriptor.group(1);
         if (thread.equals(journalThread))
         {
-            synced.add(new Synced(path, 0, Long.MAX_VALUE));
+            synced.add(new Synced(path, 0, Long.MAX_VALUE, call.line));
         }
         unnamed.entrySet().removeIf(made -> made.getValue() < call.line &&
             path.equals(String.valueOf(Path.of(made.getKey()).getParent())));
@@ -223,11 +225,10 @@ final class SyncTrace
         }
     }
 
-    private void onPartSynced(final String thread, final Call call)
+    private void onPartSynced(final Call call)
     {
         final Matcher matcher = RANGE.matcher(call.arguments);
-        if (!matcher.matches() || !call.arguments.contains("MS_SYNC") || !call.arguments.endsWith("= 0") ||
-            !thread.equals(journalThread))
+        if (!matcher.matches() || !call.arguments.contains("MS_SYNC") || !call.arguments.endsWith("= 0"))
         {
             return;
         }
@@ -237,7 +238,7 @@ final class SyncTrace
         if (mapping != null && address + length <= mapping.getKey() + mapping.getValue().length)
         {
             final long from = mapping.getValue().offset + address - mapping.getKey();
-            synced.add(new Synced(mapping.getValue().path, from, from + length));
+            synced.add(new Synced(mapping.getValue().path, from, from + length, call.line));
         }
     }
 
@@ -252,7 +253,8 @@ final class SyncTrace
         }
 
         final Path path = new JournalDirectory(root).live(place.cycle);
-        if (synced.stream().noneMatch(part -> part.covers(path.toString(), place)))
+        final int begin = begins.getOrDefault(sequence, Integer.MAX_VALUE);
+        if (synced.stream().noneMatch(part -> part.covers(path.toString(), place, begin)))
         {
             violations.add("acknowledged before a sync: sequence=" + sequence + " file=" + path + " place=" + place +
                 " synced=" + synced);

@@ -41,6 +41,25 @@ final class CountedJournal implements Journal
     public void append(final Burst burst)
     {
         journal.append(burst);
+        count(burst);
+    }
+
+    @Override
+    public boolean beginAppend(final Burst burst)
+    {
+        final boolean isAppended = journal.beginAppend(burst);
+        count(burst);
+        return isAppended;
+    }
+
+    @Override
+    public void endAppend(final long sequence)
+    {
+        journal.endAppend(sequence);
+    }
+
+    private void count(final Burst burst)
+    {
         bursts.set(bursts.get() + 1);
         commands.set(commands.get() + burst.count());
     }

@@ -18,7 +18,7 @@ final class Watch
 {
     private static final String OURS = "millrace-";
     /** Threads of a journal, by their names behind that. */
-    private static final Set<String> JOURNAL = Set.of("chain", "keeper", "syncer", "shadow", "ahead", "file");
+    private static final Set<String> JOURNAL = Set.of("chain", "keeper", "syncer", "bursts", "shadow", "ahead", "file");
 
     private final OperatingSystemMXBean process =
         (OperatingSystemMXBean)ManagementFactory.getOperatingSystemMXBean();

@@ -5,8 +5,8 @@ import io.millrace.ledger.Burst;
 /**
  * Keeps every burst, in order, before the ledger applies it; gives them back after a restart.
  * <pre>
- *   open -> recover(replay) -> start(listener) -> append* -> close
- *            owner's thread                       journal thread
+ *   open -> recover(replay) -> start(listener) -> (append | beginAppend, endAppend)* -> close
+ *            owner's thread                        journal thread
  * </pre>
  * A journal is opened by its implementation, which takes the directory for itself (one writer, ever) and knows its
  * durability mode. It fails by {@link JournalException}; after one, nothing more is appended (fail-stop), and what the
@@ -38,6 +38,30 @@ public interface Journal extends AutoCloseable
      * @param burst with {@link Burst#firstSequence()} one above the last; its memory may be reused after the return.
      */
     void append(Burst burst);
+
+    /**
+     * As {@link #append}, but may leave the sync under way, so that the caller applies what was appended before it
+     * meanwhile. One is under way at a time: the next call of either kind waits for it first. Journal thread only.
+     *
+     * @param burst as in {@link #append}; its memory may be reused after the return.
+     * @return true if the ledger may apply and answer it at once; false if it may do so after {@link #endAppend}.
+     */
+    default boolean beginAppend(final Burst burst)
+    {
+        append(burst);
+        return true;
+    }
+
+    /**
+     * Waits until the ledger may apply and answer a burst whose sync {@link #beginAppend} has left under way. It throws
+     * if that has failed, and does not if only a later append has. Journal thread only; idempotent.
+     *
+     * @param sequence of the last command of the burst.
+     */
+    default void endAppend(final long sequence)
+    {
+        // Nothing is left under way unless beginAppend does so.
+    }
 
     /**
      * Whether the journal can take more at the moment: false when space is short, so that the engine refuses commands
