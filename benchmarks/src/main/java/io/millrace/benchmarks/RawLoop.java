@@ -13,7 +13,8 @@ import org.agrona.DirectBuffer;
  *   command -> row[debit].debits += amount; row[credit].credits += amount; ids.add(id); ids.evict(oldest)
  * </pre>
  * Sequential account ids are their rows; random ones are scaled to a row, whatever stands there: the same number of
- * rows is touched, as much at random, as the ledger has to touch.
+ * rows is touched, as much at random, as the ledger has to touch. One that finds accounts has half as many rows again,
+ * and looks from where an id is scaled to for the row that has it, as whoever is given random ids has to.
  * <p>
  * {@link #applyWhole} writes {@link RawRecords record and answer} as well: the same without look-ups and rules.
  */
@@ -22,12 +23,14 @@ public final class RawLoop
     /** Payments read ahead together. */
     private static final int GROUP = 32;
     private static final int ROW_LONGS = 8;
+    private static final int ID = 0;
     private static final int DEBITS = 1;
     private static final int CREDITS = 2;
     private static final int ALIGNMENT_LONGS = 6;
 
-    private final int accounts;
+    private final int rowCount;
     private final boolean isRandom;
+    private final boolean isFinding;
     private final long[] rows;
     private final RawIds ids;
     private final RawRecords records;
@@ -42,9 +45,36 @@ public final class RawLoop
      */
     public RawLoop(final int accounts, final boolean isRandom, final int window)
     {
-        this.accounts = accounts;
+        this(accounts, isRandom, false, window);
+    }
+
+    /**
+     * With rows that are found by the ids of accounts, which are random.
+     *
+     * @param stream of payments between these accounts.
+     * @param window ids remembered.
+     */
+    public RawLoop(final PaymentStream stream, final int window)
+    {
+        this(stream.accounts() + stream.accounts() / 2, true, true, window);
+        for (int index = 0; index < stream.accounts(); index++)
+        {
+            final long id = stream.accountId(index);
+            int row = scaled(id);
+            while (rows[longs(row) + ID] != 0)
+            {
+                row = next(row);
+            }
+            rows[longs(row) + ID] = id;
+        }
+    }
+
+    private RawLoop(final int rowCount, final boolean isRandom, final boolean isFinding, final int window)
+    {
+        this.rowCount = rowCount;
         this.isRandom = isRandom;
-        rows = new long[Math.toIntExact((long)accounts * ROW_LONGS + ALIGNMENT_LONGS)];
+        this.isFinding = isFinding;
+        rows = new long[Math.toIntExact((long)rowCount * ROW_LONGS + ALIGNMENT_LONGS)];
         ids = new RawIds(window);
         records = new RawRecords(window);
     }
@@ -202,7 +232,29 @@ public final class RawLoop
 
     private int row(final long accountId)
     {
-        final int index = isRandom ? (int)(((accountId >>> 32) * accounts) >>> 32) : (int)accountId - 1;
-        return index * ROW_LONGS + ALIGNMENT_LONGS;
+        int row = isRandom ? scaled(accountId) : (int)accountId - 1;
+        if (isFinding)
+        {
+            while (rows[longs(row) + ID] != accountId)
+            {
+                row = next(row);
+            }
+        }
+        return longs(row);
+    }
+
+    private int scaled(final long accountId)
+    {
+        return (int)(((accountId >>> 32) * rowCount) >>> 32);
+    }
+
+    private int next(final int row)
+    {
+        return row + 1 == rowCount ? 0 : row + 1;
+    }
+
+    private static int longs(final int row)
+    {
+        return row * ROW_LONGS + ALIGNMENT_LONGS;
     }
 }

@@ -20,9 +20,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class BatchProducer implements Runnable, ResponseListener
 {
-    private static final int PART_ITEMS = 64;
-    private static final int PARTS_IN_FLIGHT = 2;
-    private static final long PARK_NS = 50_000;
+    static final int PART_ITEMS = 64;
+    static final int PARTS_IN_FLIGHT = 2;
+    static final long PARK_NS = 50_000;
     private static final long BATCH_ID = 1L << 60;
 
     private final PaymentClient client;
@@ -33,6 +33,8 @@ final class BatchProducer implements Runnable, ResponseListener
     private final BatchPartEncoder part = new BatchPartEncoder();
     private final MessageHeaderEncoder header = new MessageHeaderEncoder();
     private long payments;
+    /** Control sum of the next batch, a part at a time: all at once it would take the processor for milliseconds. */
+    private long nextSumMinor;
     private int batches;
     private long busyNs;
     private volatile boolean isEnding;
@@ -51,6 +53,7 @@ final class BatchProducer implements Runnable, ResponseListener
     @Override
     public void run()
     {
+        nextSumMinor = sumMinor(0, items);
         while (!isEnding)
         {
             final long startNs = System.nanoTime();
@@ -116,11 +119,8 @@ final class BatchProducer implements Runnable, ResponseListener
     private void sendBatch()
     {
         answeredParts = 0;
-        long sumMinor = 0;
-        for (int i = 0; i < items; i++)
-        {
-            sumMinor += stream.amountMinor(firstNumber + payments + i);
-        }
+        final long sumMinor = nextSumMinor;
+        nextSumMinor = 0;
         final long first = client.claim(1);
         batch.wrapAndApplyHeader(client.buffer(), client.offset(first), header)
             .idHigh(BATCH_ID).idLow(firstNumber + payments + 1).mode(BatchMode.INDEPENDENT).count(items)
@@ -131,12 +131,24 @@ final class BatchProducer implements Runnable, ResponseListener
         for (int from = 0; from < items; from += PART_ITEMS)
         {
             sendPart(from, Math.min(PART_ITEMS, items - from));
+            nextSumMinor += sumMinor(items + from, Math.min(PART_ITEMS, items - from));
             parts++;
             await(parts - PARTS_IN_FLIGHT, answeredBatches);
         }
         await(parts, batches + 1);
         payments += items;
         batches++;
+    }
+
+    /** Of payments counted from the first of the batch under way. */
+    private long sumMinor(final int from, final int count)
+    {
+        long sum = 0;
+        for (int i = 0; i < count; i++)
+        {
+            sum += stream.amountMinor(firstNumber + payments + from + i);
+        }
+        return sum;
     }
 
     private void sendPart(final int from, final int count)

@@ -8,13 +8,18 @@ import io.millrace.benchmarks.Journals;
 import io.millrace.benchmarks.Lane;
 import io.millrace.benchmarks.Machine;
 import io.millrace.benchmarks.PaymentStream;
+import io.millrace.benchmarks.RawHop;
+import io.millrace.benchmarks.RawLoop;
+import io.millrace.benchmarks.RawPath;
 import io.millrace.benchmarks.Wait;
 import io.millrace.benchmarks.Workload;
 import io.millrace.engine.PaymentEngine;
 import io.millrace.journal.spi.Durability;
 import io.millrace.ledger.Limits;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.Locale;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.HdrHistogram.Histogram;
 
 /**
@@ -23,6 +28,8 @@ import org.HdrHistogram.Histogram;
  * <pre>
  *   --rate 10000  --items 1000000  --seconds 10  --warmup 5  --rounds 3  --accounts 1000000
  *   --durability process|device|interval  --wait blocking|yielding|spinning|sleeping|busy  --staged  --smoke
+ *   --journal chronicle|unchained|none
+ *   --raw-path      the same after each round over a {@link RawPath} that is whole, without an engine: the limit
  * </pre>
  * A thread that only sleeps says beside each by how much whoever wakes is late ({@link Hiccups}).
  * <p>
@@ -35,6 +42,7 @@ public final class MixedLoad
     private static final int RING_SLOTS = 1 << 14;
     private static final int MAX_BURST = 1 << 12;
     private static final int SMALL = 1 << 10;
+    private static final int WINDOW = 1 << 21;
     private static final double[] PERCENTILES =
         { 50, 90, 99, 99.9 };
 
@@ -57,6 +65,8 @@ public final class MixedLoad
     private final Durability durability;
     private final Wait waiting;
     private final boolean isStaged;
+    private final Journals.Kind journal;
+    private final boolean hasRawPath;
     private final Workload workload;
     private final Responses responses = new Responses(RING_SLOTS * 4, 1);
 
@@ -71,6 +81,8 @@ public final class MixedLoad
         durability = flags.choice("durability", Durability.PROCESS);
         waiting = flags.choice("wait", Wait.SPINNING);
         isStaged = flags.isSet("staged");
+        journal = flags.choice("journal", Journals.Kind.CHRONICLE);
+        hasRawPath = flags.isSet("raw-path");
         workload = Workload.of(flags.count("accounts", isSmoke ? 10_000 : 1_000_000), true);
         flags.checkAllKnown();
     }
@@ -99,16 +111,17 @@ public final class MixedLoad
     public static Round measure(final String... args) throws IOException, InterruptedException
     {
         final MixedLoad load = new MixedLoad(new Flags(args));
-        try (Journals journals = new Journals(Journals.Kind.CHRONICLE, load.durability, MAX_BURST))
+        try (Journals journals = new Journals(load.journal, load.durability, MAX_BURST))
         {
             return load.run(journals);
         }
     }
 
-    private Round run(final Journals journals) throws InterruptedException
+    private Round run(final Journals journals) throws IOException, InterruptedException
     {
-        System.out.printf(Locale.ROOT, "run      %,.0f payments/s one by one, batches of %,d, %s, %s%n", rate, items,
-            Journals.text(durability), isStaged ? "staged" : "fused");
+        System.out.printf(Locale.ROOT, "run      %,.0f payments/s one by one, batches of %,d, journal %s, %s, %s%n",
+            rate,
+            items, journal.name().toLowerCase(Locale.ROOT), Journals.text(durability), isStaged ? "staged" : "fused");
         long batched = 0;
         Round last = new Round(responses.histogram(), responses.histogram(), 0);
         try (PaymentEngine engine = launch(journals))
@@ -137,6 +150,10 @@ public final class MixedLoad
                     "ratio");
                 print("", last.alone, last.beside);
                 print("sleeping thread, ", aloneSleeper, besideSleeper);
+                if (hasRawPath)
+                {
+                    rawPath(journals.directory(), last.batchedPerSecond);
+                }
             }
             responses.check();
             final ExpectedBalances expected =
@@ -167,6 +184,48 @@ public final class MixedLoad
         return batches.payments();
     }
 
+    /** The same gateway, and batches at the same rate, over a bare ring with what no payment can do without. */
+    private void rawPath(final Path directory, final double batchedPerSecond) throws IOException, InterruptedException
+    {
+        final Responses ofPayments = new Responses(RING_SLOTS * 4, 1);
+        final Responses ofBatches = new Responses(RING_SLOTS * 4, 1);
+        try (RawPath path = new RawPath(directory, durability == Durability.DEVICE, true,
+            new RawLoop(workload.accounts(), workload.isRandom(), WINDOW));
+            RawHop hop = new RawHop(RING_SLOTS, waiting.supplier().get(), Thread::new, path, MAX_BURST))
+        {
+            final Producer producer =
+                new Producer(hop.lane(ofPayments), new CommandStream(workload), ofPayments, 1, 0);
+            final Producer office = new Producer(
+                hop.lane(ofBatches), new CommandStream(workload), ofBatches, BatchProducer.PART_ITEMS, BATCH_NUMBERS);
+            besideRaw(producer, office, batchedPerSecond, warmupNs);
+            ofPayments.restart();
+            producer.openLoop(rate, durationNs);
+            final Histogram alone = ofPayments.histogram().copy();
+            ofPayments.restart();
+            final long before = office.payments();
+            final long startNs = System.nanoTime();
+            besideRaw(producer, office, batchedPerSecond, durationNs);
+            System.out.printf(Locale.ROOT, "         raw path, batches at %,.0f a second%n",
+                (office.payments() - before) * (double)SECONDS.toNanos(1) / (System.nanoTime() - startNs));
+            print("raw path, ", alone, ofPayments.histogram());
+            ofPayments.check();
+            ofBatches.check();
+            path.check(producer.payments() + office.payments());
+        }
+    }
+
+    private void besideRaw(final Producer producer, final Producer office, final double batchedPerSecond,
+        final long loopNs) throws InterruptedException
+    {
+        final AtomicBoolean isEnding = new AtomicBoolean();
+        final Thread thread = new Thread(() -> office.batches(
+            BatchProducer.PARTS_IN_FLIGHT * BatchProducer.PART_ITEMS, batchedPerSecond, isEnding::get), "batch-office");
+        thread.start();
+        producer.openLoop(rate, loopNs);
+        isEnding.set(true);
+        thread.join();
+    }
+
     private static void print(final String what, final Histogram alone, final Histogram beside)
     {
         for (final double percentile : PERCENTILES)
@@ -183,7 +242,7 @@ public final class MixedLoad
     {
         return PaymentEngine.launch(new PaymentEngine.Context()
             .journal(journals::open)
-            .limits(new Limits(Workload.accountsMax(workload.accounts()), 1 << 21, SMALL, 1, 1, items, SMALL))
+            .limits(new Limits(Workload.accountsMax(workload.accounts()), WINDOW, SMALL, 1, 1, items, SMALL))
             .ringSlots(RING_SLOTS)
             .maxBurst(MAX_BURST)
             .staged(isStaged)

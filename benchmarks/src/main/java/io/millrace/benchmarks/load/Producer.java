@@ -5,6 +5,8 @@ import io.millrace.benchmarks.CommandStream.Kind;
 import io.millrace.benchmarks.Lane;
 import io.millrace.benchmarks.PaymentStream;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
 import org.agrona.MutableDirectBuffer;
 import org.agrona.concurrent.BackoffIdleStrategy;
 import org.agrona.concurrent.IdleStrategy;
@@ -138,6 +140,30 @@ final class Producer
         }
         awaitAnswers();
         return System.nanoTime() - startNs;
+    }
+
+    /**
+     * As a batch office sends: claims as they are, so many commands under way and no more of them a second, parked for
+     * moments in between. Until it is told to end and all are answered.
+     */
+    void batches(final int inFlight, final double rate, final BooleanSupplier isEnding)
+    {
+        final long startNs = System.nanoTime();
+        final long sentBefore = sent;
+        while (!isEnding.getAsBoolean())
+        {
+            final long nowNs = System.nanoTime();
+            final double due = rate * (nowNs - startNs) / TimeUnit.SECONDS.toNanos(1);
+            if (sent - responses.answered() + claim <= inFlight && sent - sentBefore < due)
+            {
+                send(claim, nowNs, 0);
+            }
+            else
+            {
+                LockSupport.parkNanos(BatchProducer.PARK_NS);
+            }
+        }
+        awaitAnswers();
     }
 
     private void send(final int count, final long timeNs, final double intervalNs)

@@ -12,12 +12,13 @@ import java.util.Locale;
 /**
  * The ledger and the {@linkplain RawLoop raw loop} beside it, for each kind of traffic: one table. Each line is a JVM
  * of its own, in which both sides run by turns, some tens of milliseconds each; a ratio is taken from two turns that
- * follow each other, so that a noisy neighbour strikes both. <em>Whole</em> is the raw loop that writes records and
+ * follow each other, so that a noisy neighbour strikes both. <em>Found</em> is the raw loop that finds
+ * accounts by random ids. <em>Whole</em> is the raw loop that writes records and
  * answers as well, twice for a hold and its capture. Times are processor time of the thread while bursts are
  * applied; the writing of commands is not in them.
  * <pre>
  *   --rounds 20  --accounts 10000,1000000,10000000  --ids sequential,random  --traffic pay,into-one,...
- *   --window 1048576  --heap 3g  --huge-pages  --smoke
+ *   --window 1048576  --heap 4g  --huge-pages  --smoke
  * </pre>
  */
 public final class LedgerTable
@@ -27,9 +28,10 @@ public final class LedgerTable
      *
      * @param ledgerNs processor time of a payment through the ledger, median.
      * @param rawNs    through the raw loop, median.
-     * @param ratio    of turns that follow each other, median.
+     * @param foundNs  through the raw loop that finds accounts by random ids, median.
+     * @param ratio    of the first two in turns that follow each other, median.
      */
-    public record Pays(double ledgerNs, double rawNs, double ratio)
+    public record Pays(double ledgerNs, double rawNs, double foundNs, double ratio)
     {
     }
 
@@ -57,7 +59,7 @@ public final class LedgerTable
         final String accounts = flags.text("accounts", isSmoke ? "1000" : "10000,1000000,10000000");
         final String ids = flags.text("ids", "sequential,random");
         final String traffics = flags.text("traffic", "");
-        final String heap = flags.text("heap", isSmoke ? "1g" : "3g");
+        final String heap = flags.text("heap", isSmoke ? "1g" : "4g");
         final boolean hasHugePages = flags.isSet("huge-pages");
         flags.checkAllKnown();
         if (!row.isEmpty())

@@ -8,6 +8,7 @@ import java.util.Arrays;
 import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 import java.util.function.ToLongFunction;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A line of {@link LedgerTable}: one ledger with its traffic and, where that is of interest, with plain payments, and
@@ -15,11 +16,10 @@ import java.util.function.ToLongFunction;
  */
 final class LedgerTableRow
 {
-    static final String HEAD =
-        "| traffic      | accounts | ids        | ledger |    raw | ledger / raw        |" +
-            "  whole | ledger / whole      |   pays | to pays             | B/op |\n" +
-            "|:-------------|---------:|:-----------|-------:|-------:|--------------------:|" +
-            "-------:|--------------------:|-------:|--------------------:|-----:|";
+    static final String HEAD = "| traffic      | accounts | ids        | ledger |    raw | ledger / raw        |" +
+        "  found | ledger / found      |  whole | ledger / whole      |   pays | to pays             | B/op |\n" +
+        "|:-------------|---------:|:-----------|-------:|-------:|--------------------:|" +
+        "-------:|--------------------:|-------:|--------------------:|-------:|--------------------:|-----:|";
 
     private static final long PAY_FIRST = 1L << 40;
     private static final long TURN_NS = TimeUnit.MILLISECONDS.toNanos(50);
@@ -30,14 +30,18 @@ final class LedgerTableRow
     private final boolean isRandom;
     private final PreparedLedger ledger;
     private final RawLoop raw;
+    /** Finds accounts; null where their ids are their rows. */
+    private final @Nullable RawLoop finding;
     private final TrafficBurst burst;
     private final TrafficBurst payBurst;
     private final TrafficBurst rawBurst;
     private double[] ledgerNs = {};
     private double[] rawNs = {};
+    private double[] foundNs = {};
     private double[] wholeNs = {};
     private double[] payNs = {};
     private double[] toRaw = {};
+    private double[] toFound = {};
     private double[] toWhole = {};
     private double[] toPay = {};
     private long expected;
@@ -55,6 +59,7 @@ final class LedgerTableRow
         final int itemsMax = traffic == Traffic.ATOMIC_1000 ? traffic.payments() : 2;
         ledger = new PreparedLedger(stream, window, openMax, itemsMax);
         raw = new RawLoop(accounts, isRandom, window);
+        finding = isRandom ? new RawLoop(stream, window) : null;
         burst = new TrafficBurst(stream, traffic, traffic.payments(), 0);
         payBurst = new TrafficBurst(stream, Traffic.PAY, traffic.payments(), PAY_FIRST);
         rawBurst = new TrafficBurst(stream, traffic.raw(), traffic.payments(), 0);
@@ -73,6 +78,7 @@ final class LedgerTableRow
         {
             turn(this::applyLedger, burst);
             turn(this::applyRaw, rawBurst);
+            turn(this::applyFinding, rawBurst);
             turn(this::applyWhole, rawBurst);
             if (traffic.isBesidePay())
             {
@@ -81,9 +87,11 @@ final class LedgerTableRow
         }
         ledgerNs = new double[rounds];
         rawNs = new double[rounds];
+        foundNs = new double[rounds];
         wholeNs = new double[rounds];
         payNs = new double[rounds];
         toRaw = new double[rounds];
+        toFound = new double[rounds];
         toWhole = new double[rounds];
         toPay = new double[rounds];
         allocatedBytes = 0;
@@ -93,6 +101,8 @@ final class LedgerTableRow
             ledgerNs[i] = turn(this::applyLedger, burst);
             rawNs[i] = turn(this::applyRaw, rawBurst);
             toRaw[i] = ledgerNs[i] / rawNs[i];
+            foundNs[i] = turn(this::applyFinding, rawBurst);
+            toFound[i] = ledgerNs[i] / foundNs[i];
             wholeNs[i] = traffic.steps() * turn(this::applyWhole, rawBurst);
             toWhole[i] = ledgerNs[i] / wholeNs[i];
             if (traffic.isBesidePay())
@@ -108,16 +118,18 @@ final class LedgerTableRow
     /** What it cost. */
     LedgerTable.Pays pays()
     {
-        return new LedgerTable.Pays(quartile(ledgerNs, 2), quartile(rawNs, 2), quartile(toRaw, 2));
+        return new LedgerTable.Pays(
+            quartile(ledgerNs, 2), quartile(rawNs, 2), quartile(foundNs, 2), quartile(toRaw, 2));
     }
 
     /** Prints it. */
     void print()
     {
         System.out.printf(Locale.ROOT,
-            "| %-12s | %8d | %-10s | %6.1f | %6.1f | %19s | %6.1f | %19s | %6s | %19s | %4.1f |%n",
+            "| %-12s | %8d | %-10s | %6.1f | %6.1f | %19s | %6s | %19s | %6.1f | %19s | %6s | %19s | %4.1f |%n",
             traffic.text(), accounts, isRandom ? "random" : "sequential", quartile(ledgerNs, 2), quartile(rawNs, 2),
-            spread(toRaw), quartile(wholeNs, 2), spread(toWhole),
+            spread(toRaw), isRandom ? "%.1f".formatted(quartile(foundNs, 2)) : "", isRandom ? spread(toFound) : "",
+            quartile(wholeNs, 2), spread(toWhole),
             traffic.isBesidePay() ? "%.1f".formatted(quartile(payNs, 2)) : "",
             traffic.isBesidePay() ? spread(toPay) : "", (double)allocatedBytes / allocatingPayments);
     }
@@ -160,6 +172,16 @@ final class LedgerTableRow
         return thread.getCurrentThreadCpuTime() - beforeNs;
     }
 
+    /** Where nothing is to be found the plain loop, once more. */
+    private long applyFinding(final TrafficBurst commands)
+    {
+        commands.next();
+        final RawLoop loop = finding == null ? raw : finding;
+        final long beforeNs = thread.getCurrentThreadCpuTime();
+        fresh += loop.apply(commands.buffer(), 0, commands.slots());
+        return thread.getCurrentThreadCpuTime() - beforeNs;
+    }
+
     private long applyWhole(final TrafficBurst commands)
     {
         commands.next();
@@ -171,7 +193,8 @@ final class LedgerTableRow
     /** Every command was accepted, every id was fresh, and every amount arrived. */
     private void check()
     {
-        if (fresh != rawBurst.written() || raw.imbalance() != 0 || raw.digest() == 0 || ledger.imbalance() != 0)
+        if (fresh != rawBurst.written() || raw.imbalance() != 0 || raw.digest() == 0 ||
+            (finding != null && finding.imbalance() != 0) || ledger.imbalance() != 0)
         {
             throw new IllegalStateException("wrong: fresh=" + fresh + " expected=" + rawBurst.written() +
                 " rawImbalance=" + raw.imbalance() + " imbalance=" + ledger.imbalance());

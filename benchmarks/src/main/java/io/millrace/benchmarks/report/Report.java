@@ -82,6 +82,7 @@ final class Report
     private final List<Series> accountSeries = List.of(
         Series.of("ledger, random ids", Hue.SUBJECT, Shape.DOTTED),
         Series.of("raw loop, random ids", Hue.LIMIT, Shape.DASHED_DOTTED),
+        Series.of("raw loop that finds accounts by them", Hue.LIMIT, Shape.DOTTED),
         Series.of("ledger, sequential ids", Hue.SECOND, Shape.DOTTED),
         Series.of("raw loop, sequential ids", Hue.THIRD, Shape.DASHED_DOTTED));
 
@@ -175,9 +176,15 @@ final class Report
 
     void accounts(final int count, final String ids, final LedgerTable.Pays pays)
     {
-        final int index = "random".equals(ids) ? 0 : 2;
+        final boolean isRandom = "random".equals(ids);
+        final int index = isRandom ? 0 : 3;
         accountSeries.get(index).add(count, pays.ledgerNs());
         accountSeries.get(index + 1).add(count, pays.rawNs());
+        if (isRandom)
+        {
+            accountSeries.get(index + 2).add(count, pays.foundNs());
+            results.figure("accounts", "raw loop that finds accounts", count, pays.foundNs(), "ns");
+        }
         results.figure("accounts", "ledger " + ids, count, pays.ledgerNs(), "ns");
         results.figure("accounts", "raw loop " + ids, count, pays.rawNs(), "ns");
         line(String.format(Locale.ROOT, "ledger alone, %,d accounts, %s ids", count, ids), Unit.TIME, pays.ledgerNs(),

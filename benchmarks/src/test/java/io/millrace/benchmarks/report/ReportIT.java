@@ -62,8 +62,8 @@ final class ReportIT
         }
         report.model(new BatchModel.Measured(points, Fit.of(points)));
         report.mixed(new MixedLoad.Round(times(20_000, 3_000), times(20_000, 60_000), 600_000));
-        report.accounts(10_000, "random", new LedgerTable.Pays(150, 120, 1.25));
-        report.accounts(10_000_000, "random", new LedgerTable.Pays(400, 260, 1.54));
+        report.accounts(10_000, "random", new LedgerTable.Pays(150, 120, 140, 1.25));
+        report.accounts(10_000_000, "random", new LedgerTable.Pays(400, 260, 300, 1.54));
         report.workload("one hot & only <account>", round(null));
         report.workload("random ids", round(new Limit(3_000_000, 1_000_000_000,
             new ThreadTimes(1, 1, new TreeMap<>(), 1), times(100, 1_000), lateness())));
