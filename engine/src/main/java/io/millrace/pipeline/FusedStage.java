@@ -75,12 +75,15 @@ final class FusedStage implements Stage
             // Whatever becomes of this one: the one before it is in the journal.
             applyKept();
         }
-        if (!isJournaled && isFollowed(burst))
+        if (!isJournaled)
         {
-            keep(burst);
-            return burst.firstSequence() - 1;
+            if (isFollowed(burst))
+            {
+                keep(burst);
+                return burst.firstSequence() - 1;
+            }
+            journal.end(burst);
         }
-        journal.end(burst);
         return fault.stops(burst.firstSequence()) ? stop(burst) : ledger.onBurst(burst);
     }
 

@@ -90,7 +90,7 @@ final class FusedStageTest
 
         assertEquals(9, stage.onBurst(burst(0, 10)));
 
-        assertEquals(List.of("begin 0", "end 0", "apply 0"), steps);
+        assertEquals(List.of("begin 0", "apply 0"), steps);
     }
 
     @Test

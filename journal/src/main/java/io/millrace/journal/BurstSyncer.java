@@ -119,9 +119,15 @@ final class BurstSyncer implements Runnable
         {
             if (isUnderWay())
             {
-                sync();
-                ended.setVolatile(ended.get() + 1);
-                LockSupport.unpark(waiter);
+                try
+                {
+                    sync();
+                }
+                finally
+                {
+                    ended.setVolatile(ended.get() + 1);
+                    LockSupport.unpark(waiter);
+                }
             }
             else
             {

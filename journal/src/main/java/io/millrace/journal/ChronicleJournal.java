@@ -57,7 +57,7 @@ public final class ChronicleJournal implements Journal
     private @Nullable Shadow shadow;
     private int nextCycle;
 
-    /** Of what is being synced while the journal thread goes on. */
+    /** Of what was last left to be synced while the journal thread goes on; in mode device only. */
     private long begunSequence = NULL_SEQUENCE;
 
     // What changes with each burst stands on cache lines of its own: producers read the fields above at each claim.
@@ -199,10 +199,11 @@ public final class ChronicleJournal implements Journal
     @Override
     public void endAppend(final long sequence)
     {
-        if (sequence > deviceSequence.get())
+        final long begun = begunSequence;
+        if (begun > deviceSequence.get() && sequence > deviceSequence.get())
         {
             listener.onSynced(started().awaitForce());
-            durable(begunSequence);
+            durable(begun);
         }
     }
 

@@ -176,13 +176,26 @@ final class ChronicleJournalTest
     void shouldLeaveNothingUnderWayInTheOtherModes(final Durability durability)
     {
         final RingOfBursts ring = new RingOfBursts(MAX_BURST);
-        try (ChronicleJournal journal = start(context().durability(durability), 0))
+        try (ChronicleJournal journal = start(context(), 0))
         {
+            journal.append(ring.next(10));
+        }
+        final List<Long> confirmed = new ArrayList<>();
+        try (ChronicleJournal journal = ChronicleJournal.open(
+            context().durability(durability).syncIntervalNs(TimeUnit.HOURS.toNanos(1))))
+        {
+            journal.recover(RingOfBursts::check);
+            journal.start(confirmed::add);
             assertTrue(journal.beginAppend(ring.next(MAX_BURST)));
+            journal.endAppend(ring.nextSequence() - 1);
             assertTrue(journal.beginAppend(ring.next(7)));
             journal.endAppend(ring.nextSequence() - 1);
+
+            final boolean isProcess = durability == Durability.PROCESS;
+            assertEquals(isProcess ? List.of(265L, 272L) : List.of(), confirmed);
+            assertEquals(isProcess ? 272 : 9, journal.durableSequence());
         }
-        assertEquals(ring.nextSequence() - 1, replay(root));
+        assertEquals(272, replay(root));
     }
 
     @Test

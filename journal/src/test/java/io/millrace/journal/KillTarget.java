@@ -6,6 +6,7 @@ import io.millrace.engine.PaymentClient;
 import io.millrace.engine.PaymentEngine;
 import io.millrace.journal.KillWords.Kind;
 import io.millrace.journal.spi.Durability;
+import io.millrace.ledger.Burst;
 import io.millrace.ledger.Limits;
 import io.millrace.ledger.Result;
 import java.io.DataInputStream;
@@ -38,6 +39,7 @@ public final class KillTarget
     private final long closeAfter;
     private final AtomicLong answers = new AtomicLong();
     private volatile boolean isClosing;
+    private volatile long confirmed = Burst.NULL_SEQUENCE;
 
     private KillTarget(final long loadSeed, final long seed, final long closeAfter)
     {
@@ -68,7 +70,7 @@ public final class KillTarget
                     EngineRun.shadow(SNAPSHOT_EVERY).listener(new StrictListener()))))
             .limits(LIMITS).ledgerId(new UUID(4, 4))
             .ringSlots(4 * MAX_BURST).maxBurst(MAX_BURST).staged(random.nextBoolean())
-            .confirmationListener(sequence -> KillWords.say(Kind.CONFIRMED, sequence)));
+            .confirmationListener(this::onConfirmed));
         KillWords.say(engine.digest().join());
         for (final Instruction opening : KillLoad.openings())
         {
@@ -146,6 +148,17 @@ public final class KillTarget
             claim.encode(client.buffer(), i, client.offset(first + i));
         }
         client.publish(first, slots);
+    }
+
+    /** On one thread at a time, whichever that is. */
+    private void onConfirmed(final long sequence)
+    {
+        KillWords.say(Kind.CONFIRMED, sequence);
+        if (sequence <= confirmed)
+        {
+            fail(new IllegalStateException("confirmed twice: sequence=" + sequence + " before=" + confirmed));
+        }
+        confirmed = sequence;
     }
 
     private void onResult(final Result result)
