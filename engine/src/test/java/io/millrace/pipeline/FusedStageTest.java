@@ -7,10 +7,6 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.lmax.disruptor.BusySpinWaitStrategy;
-import io.millrace.journal.spi.BurstConsumer;
-import io.millrace.journal.spi.Durability;
-import io.millrace.journal.spi.DurabilityListener;
-import io.millrace.journal.spi.Journal;
 import io.millrace.ledger.Burst;
 import java.util.ArrayList;
 import java.util.List;
@@ -211,23 +207,11 @@ final class FusedStageTest
     }
 
     /** Names bursts by their first sequence; an end is told the last. */
-    private final class StepJournal implements Journal
+    private final class StepJournal extends StubJournal
     {
         private long first;
         private long last = Burst.NULL_SEQUENCE;
         private long firstBefore;
-
-        @Override
-        public long recover(final BurstConsumer consumer)
-        {
-            return Burst.NULL_SEQUENCE;
-        }
-
-        @Override
-        public void start(final DurabilityListener listener)
-        {
-            // Nobody is told.
-        }
 
         @Override
         public void append(final Burst burst)
@@ -249,30 +233,6 @@ final class FusedStageTest
         public void endAppend(final long sequence)
         {
             step("end", sequence == last ? first : firstBefore);
-        }
-
-        @Override
-        public boolean hasSpace()
-        {
-            return true;
-        }
-
-        @Override
-        public long durableSequence()
-        {
-            return Burst.NULL_SEQUENCE;
-        }
-
-        @Override
-        public Durability durability()
-        {
-            return Durability.DEVICE;
-        }
-
-        @Override
-        public void close()
-        {
-            // Holds nothing.
         }
     }
 }

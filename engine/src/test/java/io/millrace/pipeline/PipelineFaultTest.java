@@ -8,10 +8,6 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.lmax.disruptor.BlockingWaitStrategy;
-import io.millrace.journal.spi.BurstConsumer;
-import io.millrace.journal.spi.Durability;
-import io.millrace.journal.spi.DurabilityListener;
-import io.millrace.journal.spi.Journal;
 import io.millrace.ledger.Burst;
 import io.millrace.ledger.Ledger;
 import io.millrace.operations.Counters;
@@ -129,19 +125,8 @@ final class PipelineFaultTest
         }
     }
 
-    private final class HeldJournal implements Journal
+    private final class HeldJournal extends StubJournal
     {
-        @Override
-        public long recover(final BurstConsumer consumer)
-        {
-            return Burst.NULL_SEQUENCE;
-        }
-
-        @Override
-        public void start(final DurabilityListener listener)
-        {
-        }
-
         @Override
         public void append(final Burst burst)
         {
@@ -154,29 +139,6 @@ final class PipelineFaultTest
                 throw new IllegalStateException(interrupted);
             }
             journaled.add(burst.lastSequence());
-        }
-
-        @Override
-        public boolean hasSpace()
-        {
-            return true;
-        }
-
-        @Override
-        public long durableSequence()
-        {
-            return Burst.NULL_SEQUENCE;
-        }
-
-        @Override
-        public Durability durability()
-        {
-            return Durability.PROCESS;
-        }
-
-        @Override
-        public void close()
-        {
         }
     }
 }

@@ -5,10 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.lmax.disruptor.BlockingWaitStrategy;
-import io.millrace.journal.spi.BurstConsumer;
-import io.millrace.journal.spi.Durability;
-import io.millrace.journal.spi.DurabilityListener;
-import io.millrace.journal.spi.Journal;
 import io.millrace.ledger.Burst;
 import io.millrace.ledger.Ledger;
 import io.millrace.ledger.Result;
@@ -107,21 +103,9 @@ final class PipelineOverlapTest
     }
 
     /** Has each sync under way until the test lets it end. */
-    private final class LeavingJournal implements Journal
+    private final class LeavingJournal extends StubJournal
     {
         private volatile long synced = Burst.NULL_SEQUENCE;
-
-        @Override
-        public long recover(final BurstConsumer consumer)
-        {
-            return Burst.NULL_SEQUENCE;
-        }
-
-        @Override
-        public void start(final DurabilityListener listener)
-        {
-            // Nobody is told.
-        }
 
         @Override
         public void append(final Burst burst)
@@ -145,30 +129,6 @@ final class PipelineOverlapTest
                 syncs.acquireUninterruptibly();
                 synced = sequence;
             }
-        }
-
-        @Override
-        public boolean hasSpace()
-        {
-            return true;
-        }
-
-        @Override
-        public long durableSequence()
-        {
-            return synced;
-        }
-
-        @Override
-        public Durability durability()
-        {
-            return Durability.DEVICE;
-        }
-
-        @Override
-        public void close()
-        {
-            // Holds nothing.
         }
     }
 }
