@@ -7,6 +7,7 @@ import com.sun.management.ThreadMXBean;
 import io.millrace.journal.spi.Durability;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -15,6 +16,7 @@ final class AppendAllocationTest
 {
     private static final int ROUNDS = 20;
     private static final int BURSTS_PER_ROUND = 10_000;
+    private static final int SYNCED_BURSTS_PER_ROUND = 500;
 
     @TempDir
     private Path root;
@@ -38,6 +40,35 @@ final class AppendAllocationTest
                 final long before = threads.getCurrentThreadAllocatedBytes();
                 append(journal, ring, BURSTS_PER_ROUND);
                 allocated = threads.getCurrentThreadAllocatedBytes() - before;
+            }
+
+            assertEquals(0, allocated);
+        }
+    }
+
+    /** Nor on the thread that syncs meanwhile. */
+    @Test
+    void shouldAllocateNothingPerBurstWhoseSyncIsLeftUnderWay()
+    {
+        final RingOfBursts ring = new RingOfBursts(MAX_BURST);
+        final ThreadMXBean threads = (ThreadMXBean)ManagementFactory.getThreadMXBean();
+        final ChronicleJournal.Context context = TestJournal.context(root).cycleLength(256 << 20);
+        try (ChronicleJournal journal = TestJournal.start(context, 0))
+        {
+            final long syncing = Thread.getAllStackTraces().keySet().stream()
+                .filter(thread -> "millrace-bursts".equals(thread.getName())).findFirst().orElseThrow().getId();
+            long allocated = Long.MAX_VALUE;
+            for (int round = 0; round < ROUNDS && allocated > 0; round++)
+            {
+                journal.endAppend(ring.nextSequence() - 1);
+                final long before = threads.getCurrentThreadAllocatedBytes() + threads.getThreadAllocatedBytes(syncing);
+                for (int i = 0; i < SYNCED_BURSTS_PER_ROUND; i++)
+                {
+                    journal.beginAppend(ring.next(MAX_BURST));
+                }
+                journal.endAppend(ring.nextSequence() - 1);
+                allocated =
+                    threads.getCurrentThreadAllocatedBytes() + threads.getThreadAllocatedBytes(syncing) - before;
             }
 
             assertEquals(0, allocated);
