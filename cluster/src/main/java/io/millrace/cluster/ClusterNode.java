@@ -3,6 +3,7 @@ package io.millrace.cluster;
 import io.aeron.CommonContext;
 import io.aeron.archive.Archive;
 import io.aeron.archive.ArchiveThreadingMode;
+import io.aeron.archive.checksum.Checksum;
 import io.aeron.archive.client.AeronArchive;
 import io.aeron.cluster.ClusteredMediaDriver;
 import io.aeron.cluster.ConsensusModule;
@@ -12,6 +13,7 @@ import io.aeron.cluster.service.ClusteredService;
 import io.aeron.cluster.service.ClusteredServiceContainer;
 import io.aeron.driver.MediaDriver;
 import io.aeron.driver.ThreadingMode;
+import io.millrace.journal.spi.DirectoryLock;
 import io.millrace.journal.spi.Durability;
 import io.millrace.journal.spi.Journal;
 import io.millrace.journal.spi.JournalException;
@@ -20,7 +22,6 @@ import io.millrace.ledger.Limits;
 import io.millrace.ledger.ResultSink;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
@@ -43,26 +44,30 @@ import org.jspecify.annotations.Nullable;
  * A member of a cluster that keeps one ledger: media driver, archive, consensus module and the service that hosts the
  * ledger, in this process.
  * <p>
- * Fail-stop: a fault of the ledger, answers that differ from the leader's, or an election won without a history end
- * it at once; the others go on. {@link #awaitEnd} returns then; close it, and find out why before it is launched
- * again.
+ * Fail-stop: a fault of the ledger, answers that differ from the leader's, an election won without a history, or a log
+ * that does not read as it was written end it at once; the others go on. {@link #awaitEnd} returns then; close it, and
+ * find out why before it is launched again.
  * <p>
  * Threads: four of its own, which back off at rest. Launched and closed by one of the embedder's.
  */
 public final class ClusterNode implements AutoCloseable
 {
+    /** Of all that goes over the network, and of the longest fragment of a log. */
+    static final int MTU_LENGTH = 8192;
+
     private static final System.Logger LOGGER = System.getLogger("io.millrace.cluster");
     private static final String ANY_PORT = ":0";
-    private static final int MTU_LENGTH = 8192;
+    private static final String DAMAGE = "CRC checksum mismatch";
 
     /** Of each session's answers: the longest is an eighth of it. */
     private static final int TERM_LENGTH = 2 << 20;
 
-    /** What a killed process left looks alive for ten seconds. */
-    private static final long RETRY_NS = TimeUnit.SECONDS.toNanos(30);
-    private static final long RETRY_EVERY_NS = TimeUnit.MILLISECONDS.toNanos(500);
+    /** For a process of the same member that is about to end. */
+    private static final long WAIT_NS = TimeUnit.SECONDS.toNanos(5);
+    private static final long WAIT_STEP_NS = TimeUnit.MILLISECONDS.toNanos(50);
 
     private final Context context;
+    private final DirectoryLock lock;
     private final Audit audit;
     private final LedgerService service;
     private final AtomicReference<@Nullable Throwable> fault = new AtomicReference<>();
@@ -72,47 +77,60 @@ public final class ClusterNode implements AutoCloseable
     private @Nullable ClusteredServiceContainer container;
     private @Nullable Founder founder;
 
-    private ClusterNode(final Context context, final Audit audit)
+    private ClusterNode(final Context context, final DirectoryLock lock, final Audit audit)
     {
         this.context = context;
+        this.lock = lock;
         this.audit = audit;
         service = new LedgerService(context.ledgerId(), context.isFounding, context.listener, audit, this::onFault);
     }
 
     /**
-     * Launches a member. Where a process of the same member was killed a moment ago, it is waited for, half a minute
-     * at the most.
+     * Launches a member. One that was killed a moment ago comes again at once; a process of the same member that is
+     * still there is waited for, five seconds at the most.
      *
      * @param context of the member, concluded here.
      * @return the running member, which may not have a leader yet.
-     * @throws JournalException if its audit journal cannot be recovered.
+     * @throws JournalException if another process has its directory, or its audit journal cannot be recovered.
      */
     public static ClusterNode launch(final Context context)
     {
         context.conclude();
-        if (context.isFromLog)
+        final DirectoryLock lock = context.lock();
+        try
         {
-            context.forgetSnapshots();
+            if (context.isFromLog)
+            {
+                context.forgetSnapshots();
+            }
+            return launch(context, lock, context.openAudit());
         }
-        final Audit audit = context.openAudit();
-        final long untilNs = System.nanoTime() + RETRY_NS;
+        catch (final Throwable thrown)
+        {
+            lock.close();
+            throw thrown;
+        }
+    }
+
+    private static ClusterNode launch(final Context context, final DirectoryLock lock, final Audit audit)
+    {
         while (true)
         {
-            final ClusterNode node = new ClusterNode(context, audit);
+            final ClusterNode node = new ClusterNode(context, lock, audit);
             try
             {
+                context.memberDirectory().forgetTheDead();
                 node.start();
                 return node;
             }
             catch (final Throwable thrown)
             {
                 node.stop();
-                if (!isStillActive(thrown) || System.nanoTime() > untilNs)
+                if (!TornFragment.cut(thrown, context.memberDirectory().archive()))
                 {
                     audit.close();
                     throw thrown;
                 }
-                LockSupport.parkNanos(RETRY_EVERY_NS);
             }
         }
     }
@@ -164,6 +182,7 @@ public final class ClusterNode implements AutoCloseable
         {
             stop();
             audit.close();
+            lock.close();
             end.countDown();
         }
     }
@@ -186,7 +205,7 @@ public final class ClusterNode implements AutoCloseable
         container = ClusteredServiceContainer.launch(new ClusteredServiceContainer.Context()
             .aeronDirectoryName(aeron).archiveContext(archive.clone()).clusterDir(clusterDirectory().toFile())
             .clusteredService(context.hosted.apply(service)).idleStrategySupplier(ClusterNode::idle)
-            .errorHandler(context.errorHandler).terminationHook(this::onEnd));
+            .errorHandler(this::onError).terminationHook(this::onEnd));
         if (context.isFounding)
         {
             founder = new Founder(ClusterClient.launch(new ClusterClient.Context().members(context.members())
@@ -205,7 +224,7 @@ public final class ClusterNode implements AutoCloseable
             .aeronDirectoryName(aeron).dirDeleteOnStart(true).dirDeleteOnShutdown(true)
             .threadingMode(ThreadingMode.SHARED).sharedIdleStrategy(idle())
             .mtuLength(MTU_LENGTH).ipcMtuLength(MTU_LENGTH).publicationTermBufferLength(TERM_LENGTH)
-            .ipcTermBufferLength(TERM_LENGTH).termBufferSparseFile(true).errorHandler(context.errorHandler)
+            .ipcTermBufferLength(TERM_LENGTH).termBufferSparseFile(true).errorHandler(this::onError)
             .warnIfDirectoryExists(false);
         context.network.accept(driverContext);
         return driverContext;
@@ -213,6 +232,7 @@ public final class ClusterNode implements AutoCloseable
 
     private Archive.Context archiveContext(final AeronArchive.Context client)
     {
+        final Checksum checksum = new FragmentChecksum();
         return new Archive.Context().aeronDirectoryName(client.aeronDirectoryName())
             .archiveDir(context.memberDirectory().archive().toFile())
             .controlChannel("aeron:udp?endpoint=" + context.members().archiveEndpoint(context.memberId))
@@ -222,6 +242,7 @@ public final class ClusterNode implements AutoCloseable
                 .controlResponseChannel("aeron:udp?endpoint=" + context.host() + ANY_PORT))
             .recordingEventsEnabled(false).threadingMode(ArchiveThreadingMode.SHARED)
             .idleStrategySupplier(ClusterNode::idle).fileSyncLevel(1).catalogFileSyncLevel(1)
+            .recordChecksum(checksum).replayChecksum(checksum)
             .segmentFileLength(context.logTermLength);
     }
 
@@ -241,7 +262,7 @@ public final class ClusterNode implements AutoCloseable
             .terminationTimeoutNs(TimeUnit.SECONDS.toNanos(10))
             .maxConcurrentSessions(context.sessionsMax).fileSyncLevel(1)
             .authenticatorSupplier(context.secret()::authenticator)
-            .idleStrategySupplier(ClusterNode::idle).errorHandler(context.errorHandler)
+            .idleStrategySupplier(ClusterNode::idle).errorHandler(this::onError)
             .terminationHook(this::onEnd);
     }
 
@@ -255,15 +276,19 @@ public final class ClusterNode implements AutoCloseable
         end.countDown();
     }
 
+    /** Aeron reports a log that is damaged, and tries to replay it again, for ever. */
+    private void onError(final Throwable reported)
+    {
+        context.errorHandler.onError(reported);
+        if (String.valueOf(reported.getMessage()).contains(DAMAGE))
+        {
+            onFault(reported);
+        }
+    }
+
     private void onEnd()
     {
         end.countDown();
-    }
-
-    private static boolean isStillActive(final Throwable thrown)
-    {
-        final String message = String.valueOf(thrown.getMessage()).toLowerCase(Locale.ROOT);
-        return message.contains("active") && (message.contains("mark file") || message.contains("media driver"));
     }
 
     /** Few cores: a short spin, then sleep, 50 us at the most. */
@@ -542,15 +567,31 @@ public final class ClusterNode implements AutoCloseable
             {
                 throw new IllegalStateException("there is no log to begin from: directory=" + directory);
             }
-            if (new LocalMember(this).status().isPresent())
-            {
-                throw new IllegalStateException("member runs: directory=" + directory);
-            }
             try (RecordingLog log = new RecordingLog(directory.toFile(), false))
             {
                 while (log.invalidateLatestSnapshot())
                 {
                     LOGGER.log(System.Logger.Level.INFO, "a snapshot is forgotten: directory=" + directory);
+                }
+            }
+        }
+
+        private DirectoryLock lock()
+        {
+            final long untilNs = System.nanoTime() + WAIT_NS;
+            while (true)
+            {
+                try
+                {
+                    return memberDirectory().lock();
+                }
+                catch (final JournalException held)
+                {
+                    if (System.nanoTime() - untilNs > 0)
+                    {
+                        throw held;
+                    }
+                    LockSupport.parkNanos(WAIT_STEP_NS);
                 }
             }
         }

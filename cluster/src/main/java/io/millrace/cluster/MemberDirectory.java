@@ -1,13 +1,20 @@
 package io.millrace.cluster;
 
+import io.aeron.archive.ArchiveMarkFile;
+import io.aeron.cluster.service.ClusterMarkFile;
+import io.millrace.journal.spi.DirectoryLock;
+import io.millrace.journal.spi.JournalException;
+import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.UUID;
+import org.agrona.concurrent.SystemEpochClock;
 
 /**
- * What a member has on disk: Aeron's archive and cluster directories, and a file that says of which ledger they are.
+ * What a member has on disk: Aeron's archive and cluster directories, a file that says of which ledger they are, and
+ * one that is locked by the process that has them.
  * <p>
  * The file is what makes a directory a member's. An empty one is no member, unless an operator says that it shall be
  * one: or two members that have lost their disks would elect each other while the one that has the data is down, and
@@ -16,6 +23,10 @@ import java.util.UUID;
 final class MemberDirectory
 {
     private static final String IDENTITY = "ledger.id";
+    private static final String LOCK = "member.lock";
+
+    /** For a file that is there. */
+    private static final long MARK_TIMEOUT_MS = 100;
 
     private final Path directory;
 
@@ -61,6 +72,60 @@ final class MemberDirectory
         catch (final IOException unreadable)
         {
             throw new UncheckedIOException(unreadable);
+        }
+    }
+
+    /**
+     * Takes the directory for this process.
+     *
+     * @return to be closed when the member has ended.
+     * @throws JournalException naming the process that has it.
+     */
+    DirectoryLock lock()
+    {
+        try
+        {
+            return DirectoryLock.acquire(directory.resolve(LOCK));
+        }
+        catch (final IOException unusable)
+        {
+            throw new UncheckedIOException(unusable);
+        }
+    }
+
+    /**
+     * Lets Aeron know that whoever was here before is dead, which it would else believe after ten seconds of silence.
+     * To be called by who has the lock.
+     */
+    void forgetTheDead()
+    {
+        final File archive = archive().toFile();
+        if (new File(archive, ArchiveMarkFile.FILENAME).exists())
+        {
+            try (ArchiveMarkFile mark = new ArchiveMarkFile(
+                archive, ArchiveMarkFile.FILENAME, SystemEpochClock.INSTANCE, MARK_TIMEOUT_MS, said ->
+                {
+                }))
+            {
+                mark.signalTerminated();
+            }
+        }
+        forgetTheDead(ClusterMarkFile.FILENAME);
+        forgetTheDead(ClusterMarkFile.markFilenameForService(0));
+    }
+
+    private void forgetTheDead(final String name)
+    {
+        final File cluster = cluster().toFile();
+        if (new File(cluster, name).exists())
+        {
+            try (ClusterMarkFile mark =
+                new ClusterMarkFile(cluster, name, SystemEpochClock.INSTANCE, MARK_TIMEOUT_MS, said ->
+                {
+                }))
+            {
+                mark.signalTerminated();
+            }
         }
     }
 

@@ -62,7 +62,7 @@ final class AuditJournalTest
             assertEnded(gap, "audit journal has a gap: it ends at " +
                 "sequence=-1 and the ledger begins at sequence=12");
             assertThrows(
-                IllegalStateException.class, () -> cluster.start(0, context -> context.fromLog(true)), "it runs");
+                JournalException.class, () -> cluster.start(0, context -> context.fromLog(true)), "it runs");
             cluster.stop(0);
             cluster.start(0, context -> context.fromLog(true));
             try (ClusterClient client = cluster.client())

@@ -12,6 +12,7 @@ import io.millrace.engine.Details;
 import io.millrace.engine.Hold;
 import io.millrace.engine.Payment;
 import io.millrace.engine.PaymentService;
+import io.millrace.journal.spi.JournalException;
 import io.millrace.response.Fate;
 import io.millrace.sbe.BatchMode;
 import java.nio.file.Path;
@@ -116,6 +117,21 @@ final class MemberTest
                 () -> first.fault().isPresent() || second.fault().isPresent());
 
             assertEquals(-1, Math.max(first.sequence(), second.sequence()));
+        }
+    }
+
+    @Test
+    void shouldNotRunTwice()
+    {
+        try (TestCluster cluster = new TestCluster(directory, 1).found(); ClusterClient client = cluster.client())
+        {
+            open(client);
+
+            final JournalException refused = assertThrows(JournalException.class, () -> cluster.start(0));
+
+            assertTrue(refused.toString().contains("pid=" + ProcessHandle.current().pid()), refused::toString);
+            client.submit(payments(1)).join();
+            assertEquals(1, client.account(ALICE).join().orElseThrow().posted());
         }
     }
 

@@ -5,15 +5,12 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.millrace.engine.AccountOpening;
-import io.millrace.engine.Payment;
 import io.millrace.ledger.LedgerDigest;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
-import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
@@ -30,7 +27,6 @@ final class PartitionTest
     private static final int MORE = Integer.getInteger("cluster.partitions", 0);
     private static final long SEED = Long.getLong("seed", System.nanoTime());
     private static final int ACCOUNTS = 4;
-    private static final long MONEY = 1_000;
     private static final int TELLERS = 6;
     /** Answers that show that a majority goes on. */
     private static final int PROGRESS = 300;
@@ -88,7 +84,7 @@ final class PartitionTest
             ClusterClient one = cluster.client();
             ClusterClient two = cluster.client())
         {
-            fund(one, history);
+            Teller.fund(one, ACCOUNTS, history);
             final List<Teller> tellers = new ArrayList<>();
             for (int number = 1; number <= TELLERS; number++)
             {
@@ -114,18 +110,6 @@ final class PartitionTest
         }
         assertEquals("", history.check());
         System.out.println("answers=" + history.size());
-    }
-
-    private static void fund(final ClusterClient payments, final History history)
-    {
-        payments.submit(AccountOpening.unbounded(ClusterTest.CASH + ACCOUNTS, ClusterTest.EUR)).join();
-        for (long account = 1; account <= ACCOUNTS; account++)
-        {
-            payments.submit(AccountOpening.creditNormal(account, ClusterTest.EUR)).join();
-            payments.submit(Payment.of(new UUID(0, account), ClusterTest.CASH + ACCOUNTS, account, MONEY,
-                ClusterTest.EUR)).join();
-            history.open(account, MONEY);
-        }
     }
 
     private static void breakAndHeal(

@@ -1,5 +1,6 @@
 package io.millrace.cluster;
 
+import io.millrace.engine.AccountOpening;
 import io.millrace.engine.Payment;
 import io.millrace.engine.PaymentService;
 import io.millrace.engine.UnansweredException;
@@ -14,6 +15,7 @@ import java.util.concurrent.CompletionException;
  */
 final class Teller extends Thread
 {
+    private static final long MONEY = 1_000;
     private static final long AMOUNT_MAX = 100;
     private static final int READS_PER_MILLE = 300;
 
@@ -41,6 +43,19 @@ final class Teller extends Thread
         random = new SplittableRandom(seed + number);
         setDaemon(true);
         setUncaughtExceptionHandler((thread, thrown) -> thrown.printStackTrace());
+    }
+
+    /** Opens the accounts, each with the same money, from one of the bank's. */
+    static void fund(final PaymentService payments, final int accounts, final History history)
+    {
+        final long cash = accounts + 1L;
+        payments.submit(AccountOpening.unbounded(cash, ClusterTest.EUR)).join();
+        for (long account = 1; account <= accounts; account++)
+        {
+            payments.submit(AccountOpening.creditNormal(account, ClusterTest.EUR)).join();
+            payments.submit(Payment.of(new UUID(0, account), cash, account, MONEY, ClusterTest.EUR)).join();
+            history.open(account, MONEY);
+        }
     }
 
     @Override

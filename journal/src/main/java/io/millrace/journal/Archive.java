@@ -6,6 +6,7 @@ import static java.nio.file.StandardOpenOption.CREATE;
 import static java.nio.file.StandardOpenOption.TRUNCATE_EXISTING;
 import static java.nio.file.StandardOpenOption.WRITE;
 
+import io.millrace.journal.spi.DirectoryLock;
 import io.millrace.journal.spi.JournalException;
 import io.millrace.journal.spi.RecoveredLedger;
 import io.millrace.ledger.Burst;

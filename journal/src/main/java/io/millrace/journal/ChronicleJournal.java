@@ -6,6 +6,7 @@ import static java.util.concurrent.TimeUnit.SECONDS;
 
 import com.lmax.disruptor.Sequence;
 import io.millrace.journal.spi.BurstConsumer;
+import io.millrace.journal.spi.DirectoryLock;
 import io.millrace.journal.spi.Durability;
 import io.millrace.journal.spi.DurabilityListener;
 import io.millrace.journal.spi.Journal;

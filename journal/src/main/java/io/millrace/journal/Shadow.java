@@ -5,6 +5,7 @@ import static java.util.concurrent.TimeUnit.MICROSECONDS;
 import static java.util.concurrent.TimeUnit.MILLISECONDS;
 import static java.util.concurrent.TimeUnit.SECONDS;
 
+import io.millrace.journal.spi.DirectoryLock;
 import io.millrace.journal.spi.JournalException;
 import io.millrace.journal.spi.RecoveredLedger;
 import io.millrace.ledger.Burst;

@@ -17,12 +17,13 @@ import java.util.concurrent.TimeUnit;
 /**
  * The command in a process of its own, so that it can be killed.
  */
-final class ChildMillrace
+final class ChildMillrace implements AutoCloseable
 {
     private static final long TIMEOUT_S = 300;
 
     private final Process process;
     private final Path output;
+    private boolean hasEnded;
 
     private ChildMillrace(final Process process, final Path output)
     {
@@ -61,6 +62,7 @@ final class ChildMillrace
     String end(final int exitCode) throws Exception
     {
         assertTrue(process.waitFor(TIMEOUT_S, TimeUnit.SECONDS), "still running");
+        hasEnded = true;
         final String said = Files.readString(output);
         assertEquals(exitCode, process.exitValue(), said);
         return said;
@@ -75,6 +77,19 @@ final class ChildMillrace
         }
         assertTrue(process.isAlive(), "ended before it was killed: " + Files.readString(output));
         process.destroyForcibly().waitFor();
+        hasEnded = true;
+    }
+
+    /** One whose end nobody saw is killed, and shows what it said: why, if a test has failed. */
+    @Override
+    public void close() throws IOException
+    {
+        if (!hasEnded)
+        {
+            System.out.println("not ended: isAlive=" + process.isAlive() + ", said:");
+            process.destroyForcibly();
+            System.out.println(Files.readString(output));
+        }
     }
 
     private static long lastSequence(final Path journal)

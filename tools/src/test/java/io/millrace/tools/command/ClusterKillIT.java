@@ -21,13 +21,15 @@ import java.util.List;
 import java.util.SplittableRandom;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
-import org.junit.jupiter.api.Test;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * A member that is killed while it pays, with a snapshot behind it, and started again: what it keeps for auditors is
- * whole, and says what clients were told.
+ * whole, and says what clients were told. One kill; {@code -Dcluster.kills=100} for more.
  */
 @Timeout(value = 180, threadMode = SEPARATE_THREAD)
 final class ClusterKillIT
@@ -41,14 +43,14 @@ final class ClusterKillIT
     @TempDir
     private Path directory = Path.of("");
 
-    @Test
-    void shouldKeepAWholeAuditJournalThroughAKill() throws Exception
+    @ParameterizedTest
+    @MethodSource("rounds")
+    void shouldKeepAWholeAuditJournalThroughAKill(final int round) throws Exception
     {
         final String file = memberFile();
         final Path journal = directory.resolve("audit");
-        final ChildMillrace member = node(file, "--found");
         final List<CompletableFuture<Result>> first;
-        try (ClusterClient client = client(file))
+        try (ChildMillrace member = node(file, "--found"); ClusterClient client = client(file))
         {
             client.submit(AccountOpening.unbounded(CASH, EUR)).join();
             client.submit(AccountOpening.creditNormal(ALICE, EUR)).join();
@@ -61,23 +63,30 @@ final class ClusterKillIT
         final long told = first.stream().filter(answer -> !answer.isCompletedExceptionally()).count();
         assertTrue(told < PAYMENTS - SNAPSHOT_AT, "killed too late");
 
-        final ChildMillrace again = node(file);
-        try (ClusterClient client = client(file))
+        try (ChildMillrace again = node(file))
         {
-            for (final CompletableFuture<Result> answer : pay(client, 0, PAYMENTS))
+            try (ClusterClient client = client(file))
             {
-                assertTrue(answer.join().isAccepted(), answer::toString);
+                for (final CompletableFuture<Result> answer : pay(client, 0, PAYMENTS))
+                {
+                    assertTrue(answer.join().isAccepted(), answer::toString);
+                }
+                assertEquals(PAYMENTS, client.account(ALICE).join().orElseThrow().posted());
             }
-            assertEquals(PAYMENTS, client.account(ALICE).join().orElseThrow().posted());
+            run(ExitCode.DONE, "cluster", "stop", file);
+            again.end(ExitCode.DONE);
         }
-        run(ExitCode.DONE, "cluster", "stop", file);
-        again.end(ExitCode.DONE);
 
         final String verified = run(ExitCode.DONE, "verify", journal.toString());
         assertTrue(verified.contains("result     WHOLE"), verified);
         final String balance = run(ExitCode.DONE, "balance", String.valueOf(ALICE), "--data", journal.toString());
         assertTrue(balance.contains("200.00"), balance);
-        System.out.println("told before the kill: " + told);
+        System.out.println("round " + round + ", told before the kill: " + told);
+    }
+
+    private static IntStream rounds()
+    {
+        return IntStream.range(0, Integer.getInteger("cluster.kills", 1));
     }
 
     private ChildMillrace node(final String file, final String... options) throws IOException

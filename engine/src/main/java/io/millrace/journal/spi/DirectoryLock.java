@@ -1,11 +1,10 @@
-package io.millrace.journal;
+package io.millrace.journal.spi;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static java.nio.file.StandardOpenOption.CREATE;
 import static java.nio.file.StandardOpenOption.READ;
 import static java.nio.file.StandardOpenOption.WRITE;
 
-import io.millrace.journal.spi.JournalException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -17,12 +16,12 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One engine to a directory, in this process and in any other. The lock dies with its process; the file that carries it
+ * One host to a directory, in this process and in any other. The lock dies with its process; the file that carries it
  * stays and tells who held it.
  * <p>
  * Thread: any.
  */
-final class DirectoryLock implements AutoCloseable
+public final class DirectoryLock implements AutoCloseable
 {
     /**
      * Lock files open in this JVM. Asked first, because to close a second channel on a locked file gives up the lock of
@@ -44,17 +43,18 @@ final class DirectoryLock implements AutoCloseable
     /**
      * Takes a directory.
      *
-     * @param file that carries the lock.
+     * @param file in it, that carries the lock; made where there is none.
      * @return lock to be closed by the holder.
+     * @throws IOException      if the file cannot be made or locked.
      * @throws JournalException naming the holder if there is one.
      */
-    static DirectoryLock acquire(final Path file) throws IOException
+    public static DirectoryLock acquire(final Path file) throws IOException
     {
         synchronized (HELD)
         {
             final Path path = file.toAbsolutePath().normalize();
             final Path parent = path.getParent();
-            final Path real = parent == null ? path : parent.toRealPath().resolve(JournalDirectory.fileName(path));
+            final Path real = parent == null ? path : parent.toRealPath().resolve(parent.relativize(path));
             if (HELD.contains(real))
             {
                 throw heldBy(real, Long.toString(ProcessHandle.current().pid()));
@@ -66,6 +66,7 @@ final class DirectoryLock implements AutoCloseable
         }
     }
 
+    /** Gives the directory to whoever comes next. */
     @Override
     public void close()
     {
@@ -121,7 +122,6 @@ final class DirectoryLock implements AutoCloseable
 
     private static JournalException heldBy(final Path path, final String holder)
     {
-        return new JournalException(
-            "journal is in use by another engine: directory=" + path.getParent() + " pid=" + holder);
+        return new JournalException("directory is in use: directory=" + path.getParent() + " pid=" + holder);
     }
 }
