@@ -41,8 +41,11 @@ final class SpaceAhead implements Runnable
      * writes whole pages.
      */
     private static final int PIECE_LENGTH_SYNCED = CycleFile.PAGE_LENGTH;
-    /** And where it is not: a quarter of the time to write and to map, and no more than this in vain at each sync. */
-    private static final int PIECE_LENGTH = 64 * 1024;
+    /**
+     * And where it is not: fewer pages to write and to map, each of which keeps the appender for some 8 us, and no more
+     * than this in vain at each sync.
+     */
+    private static final int PIECE_LENGTH = 256 * 1024;
 
     /**
      * Dropped at once where zeros go past the page cache: large bursts are then held in pages of up to a megabyte or
@@ -52,6 +55,10 @@ final class SpaceAhead implements Runnable
 
     /** Appended before the keeper is woken to see whether it has to do something. */
     private static final long WAKE_LENGTH = 64 * 1024;
+
+    /** From one look to the next, where this much was appended since the last: 16 MB/s, some 60,000 a second alone. */
+    private static final long REST_NS = MILLISECONDS.toNanos(1);
+    private static final long BUSY_LENGTH = 16 * 1024;
 
     private static final long RETRY_NS = MILLISECONDS.toNanos(50);
     private static final long POLL_NS = MILLISECONDS.toNanos(1);
@@ -72,6 +79,9 @@ final class SpaceAhead implements Runnable
     private long newestLength;
     private long precedingLength;
     private int nextCycle;
+
+    /** What had been consumed at its last look. Keeper only. */
+    private long seen;
 
     /** Bytes secured in all files of this run. */
     private final AtomicLong secured = new AtomicLong();
@@ -247,9 +257,21 @@ final class SpaceAhead implements Runnable
         return (long)(newestLength * Math.min(1.0, Math.max(0.0, 2 * usedShare)));
     }
 
+    /**
+     * While much is appended it looks by itself, as to be woken takes the appender some 7 us, which a payment waits
+     * for. With less to do it lies down until it is woken.
+     */
     private void rest()
     {
-        wakeAt = consumed.get() + WAKE_LENGTH;
+        final long position = consumed.get();
+        final boolean isBusy = position - seen >= BUSY_LENGTH;
+        seen = position;
+        if (isBusy)
+        {
+            LockSupport.parkNanos(this, REST_NS);
+            return;
+        }
+        wakeAt = position + WAKE_LENGTH;
         if (!isClosed && secured.get() >= goal())
         {
             LockSupport.park(this);
