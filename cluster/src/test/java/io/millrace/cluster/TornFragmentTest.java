@@ -10,8 +10,11 @@ import io.millrace.engine.AccountOpening;
 import io.millrace.engine.Payment;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
@@ -147,6 +150,36 @@ final class TornFragmentTest
             TestCluster.await("the member to end", () -> node.fault().isPresent());
             assertTrue(node.fault().orElseThrow().toString().contains("CRC checksum mismatch"));
             assertTrue(node.sequence() < 3, "applied behind the damage: sequence=" + node.sequence());
+        }
+    }
+
+    @Test
+    void shouldEndTheMemberWhoseLogIsDamagedAndNotTheOneThatIsToHaveIt() throws IOException
+    {
+        try (TestCluster cluster = new TestCluster(directory, 3).found(); ClusterClient client = cluster.client())
+        {
+            open(client);
+            client.submit(payment(0)).join();
+            client.submit(payment(1)).join();
+            cluster.awaitEqual();
+            final int leader = cluster.awaitLeader();
+            final int lost = (leader + 1) % 3;
+            cluster.stop(lost);
+            final Path segment = directory.resolve("member-" + leader + "/archive/0-0.rec");
+            final Log log = Log.read(segment);
+            try (FileChannel file = FileChannel.open(segment, StandardOpenOption.WRITE))
+            {
+                file.write(ByteBuffer.wrap(new byte[] { 3 }), indexOf(log.bytes(), payment(0)) + AMOUNT);
+            }
+
+            final ClusterNode joined = cluster.start(lost,
+                context -> context.directory(directory.resolve("empty")).joining(true));
+
+            TestCluster.await("the leader to end", () -> cluster.node(leader).fault().isPresent());
+            cluster.stop(leader);
+            client.submit(payment(2)).join();
+            assertEquals(3, client.account(ALICE).join().orElseThrow().posted());
+            assertTrue(joined.fault().isEmpty(), joined.fault()::toString);
         }
     }
 
