@@ -3,7 +3,7 @@ package io.millrace.ledger;
 import java.util.Arrays;
 
 /**
- * Puts many entries into the empty index of {@link Payments}, whose places lie all over it, part by part:
+ * Puts many entries into the empty index of {@link PaymentIndex}, whose places lie all over it, part by part:
  * <pre>
  *   as they come    | a b c d .  .  .  . | e f g .  .  .  .  . | h i .  .  .  .  .  . |   at the front of their part
  *   all are there   | a b c d .  .  .  . | e f g .  .  .  .  . | .  h .  .  .  .  i . |   the last part: taken out and
@@ -38,7 +38,7 @@ final class IndexBuild
     /**
      * Begins.
      *
-     * @param index of nothing but {@link Payments#EMPTY}.
+     * @param index of nothing but {@link PaymentIndex#EMPTY}.
      * @param begin of its first group.
      */
     IndexBuild(final long[] index, final int begin)
@@ -78,7 +78,7 @@ final class IndexBuild
         final int from = beginOf(number);
         final int to = ends[number];
         System.arraycopy(index, from, part, 0, to - from);
-        Arrays.fill(index, from, to, Payments.EMPTY);
+        Arrays.fill(index, from, to, PaymentIndex.EMPTY);
         return to - from;
     }
 

@@ -1,9 +1,5 @@
 package io.millrace.ledger;
 
-import static io.millrace.ledger.Hashing.pair;
-
-import org.jspecify.annotations.Nullable;
-
 /**
  * What is remembered of every command that carries an id: payments, holds and batches alike, one row of 64 bytes each.
  * <pre>
@@ -16,11 +12,7 @@ import org.jspecify.annotations.Nullable;
  *   rows      | window: the last N outcomes, in a circle, oldest evicted | open: holds and schedules, never evicted |
  * </pre>
  * A hold or a scheduled payment stands in the open part until it is closed, and from then on in the window like any
- * other. The index maps an id to its row: 8-byte entries of hash and row, half full at most, in groups of eight, which
- * is a cache line. Eight ids in sequence share a group. What finds its group full stands in the next that is not, and
- * each group counts what has passed it by: a search ends at the first group that nothing has. A group is searched as a
- * whole, without a branch that depends on what stands in it. Each row knows the position of its entry, so that an
- * eviction need not search.
+ * other. {@link PaymentIndex} knows where each id stands.
  * <p>
  * Thread: owned by the ledger thread. Allocation: none after construction. Full: the window never is, it evicts; the
  * open part is when {@link #hasOpenRow} says no.
@@ -49,41 +41,35 @@ final class Payments
     private static final int CANCELLED = 1 << 15;
 
     /** Longs in front of rows and of groups: an array's header is 16 bytes, so that both fall on cache lines. */
-    private static final int ALIGNMENT_LONGS = 6;
-    private static final int GROUP = 8;
-    /** Of the index: no entry. */
-    static final long EMPTY = 0;
-    private static final byte PASSED_MAX = -1;
+    static final int ALIGNMENT_LONGS = 6;
 
-    private final int window;
+    /** Ordinal of the first open row. */
+    private final int openFrom;
     private final int openMax;
-    private final int groups;
     private final long[] rows;
     private final long[] timesNs;
-    private final long[] index;
-    private final byte[] passed;
-    private final int[] positions;
+    private final Window window;
+    private final PaymentIndex index;
     private final int[] freeOpen;
     private final long[] openInitiators;
     private final UndoLog undo;
     private int freeOpenCount;
-    private int youngest;
-    private int oldest;
-    private int count;
-    private @Nullable IndexBuild indexBuild;
 
-    Payments(final int window, final int openMax, final UndoLog undo)
+    Payments(final int windowMax, final int openMax, final UndoLog undo)
+    {
+        this(new Window(windowMax, Integer.MAX_VALUE), openMax, undo);
+    }
+
+    Payments(final Window window, final int openMax, final UndoLog undo)
     {
         this.window = window;
+        this.openFrom = window.length();
         this.openMax = openMax;
         this.undo = undo;
-        final int ordinals = Math.addExact(window, openMax);
-        groups = ordinals / (GROUP / 2) + 1;
+        final int ordinals = Math.addExact(openFrom, openMax);
         rows = new long[Math.toIntExact((long)ordinals * ROW_LONGS + ALIGNMENT_LONGS)];
         timesNs = new long[ordinals];
-        index = new long[Math.addExact(Math.multiplyExact(groups, GROUP), ALIGNMENT_LONGS)];
-        passed = new byte[groups];
-        positions = new int[ordinals];
+        index = new PaymentIndex(window, openFrom, ordinals, rows, undo);
         openInitiators = new long[openMax];
         freeOpen = new int[openMax];
         for (int i = 0; i < openMax; i++)
@@ -91,7 +77,6 @@ final class Payments
             freeOpen[i] = ordinals - 1 - i;
         }
         freeOpenCount = openMax;
-        youngest = window - 1;
     }
 
     /**
@@ -101,62 +86,29 @@ final class Payments
      */
     int find(final long idHigh, final long idLow)
     {
-        final int hash = hash(idHigh, idLow);
-        final long[] index = this.index;
-        final int first = group(hash);
-        int group = first;
-        do
-        {
-            if (matches(index, group, hash) < 0)
-            {
-                final int row = findIn(group, hash, idHigh, idLow);
-                if (row != NOT_FOUND)
-                {
-                    return row;
-                }
-            }
-            if (passed[number(group)] == 0)
-            {
-                return NOT_FOUND;
-            }
-            group = next(group);
-        }
-        while (group != first);
-        return NOT_FOUND;
+        return index.find(idHigh, idLow);
     }
 
     /** Where {@link #find} begins to look. */
     int firstPosition(final long idHigh, final long idLow)
     {
-        return group(hash(idHigh, idLow));
+        return index.firstPosition(idHigh, idLow);
     }
 
     /** Reads at some first positions. */
     long peek(final int[] firstPositions, final int count)
     {
-        final long[] index = this.index;
-        final byte[] passed = this.passed;
-        long sum = 0;
-        for (int i = 0; i < count; i++)
-        {
-            final int position = firstPositions[i];
-            sum += index[position] + passed[number(position)];
-        }
-        return sum;
+        return index.peek(firstPositions, count);
     }
 
-    /** Reads what is needed to evict so many of the oldest: their places in the index, and the rows that come free. */
-    long peekOldest(final int count)
+    /** Reads the rows that the next outcomes will be remembered in. */
+    long peekAhead(final int count)
     {
-        final long[] index = this.index;
         final long[] rows = this.rows;
-        final int[] positions = this.positions;
         long sum = 0;
         for (int i = 0; i < count; i++)
         {
-            final int next = oldest + i;
-            final int ordinal = next < window ? next : next - window;
-            sum += index[positions[ordinal]] + rows[row(ordinal)];
+            sum += rows[row(window.ordinalAhead(i))];
         }
         return sum;
     }
@@ -170,7 +122,7 @@ final class Payments
     {
         final int ordinal = nextInWindow();
         fill(ordinal, idHigh, idLow, sequence, timeNs, meta);
-        insert(hash(idHigh, idLow), ordinal);
+        index.addYoungest(idHigh, idLow);
         return row(ordinal);
     }
 
@@ -197,7 +149,7 @@ final class Payments
     {
         for (int ordinal = from; ordinal < to; ordinal++)
         {
-            collect(ordinal);
+            index.collectFirst(ordinal);
         }
     }
 
@@ -208,7 +160,7 @@ final class Payments
         {
             if (isTaken(slot))
             {
-                collect(slot + window);
+                index.collectOpen(slot);
             }
         }
     }
@@ -216,41 +168,7 @@ final class Payments
     /** Indexes what was collected. */
     void indexCollected()
     {
-        final IndexBuild build = indexBuild;
-        if (build == null)
-        {
-            return;
-        }
-        final long[] entries = build.taken();
-        for (int part = build.parts() - 1; part >= 0; part--)
-        {
-            final int some = build.take(part);
-            for (int i = 0; i < some; i++)
-            {
-                insert(entries[i]);
-            }
-        }
-        for (int i = 0; i < build.lateCount(); i++)
-        {
-            insert(build.late(i));
-        }
-        indexBuild = null;
-    }
-
-    private void collect(final int ordinal)
-    {
-        if (indexBuild == null)
-        {
-            indexBuild = new IndexBuild(index, ALIGNMENT_LONGS);
-        }
-        final int row = row(ordinal);
-        final int hash = hash(rows[row + ID_HIGH], rows[row + ID_LOW]);
-        indexBuild.add(entry(hash, ordinal), group(hash));
-    }
-
-    private void insert(final long entry)
-    {
-        insert((int)(entry >>> 32), (int)entry - 1);
+        index.indexCollected();
     }
 
     /** Whether a hold or schedule can be opened. */
@@ -280,7 +198,7 @@ final class Payments
     {
         final int ordinal = nextOpen(initiator);
         fill(ordinal, idHigh, idLow, sequence, timeNs, meta);
-        insert(hash(idHigh, idLow), ordinal);
+        index.addOpen(idHigh, idLow, ordinal - openFrom);
         if (undo.isOpen())
         {
             undo.paymentOpened(ordinal);
@@ -311,15 +229,13 @@ final class Payments
     {
         final int from = ordinal(openRow);
         final int to = nextInWindow();
-        final int hash = hash(rows[openRow + ID_HIGH], rows[openRow + ID_LOW]);
         if (undo.isOpen())
         {
-            undo.paymentClosed(from, rows, openRow, timesNs[from], openInitiators[from - window]);
+            undo.paymentClosed(from, rows, openRow, timesNs[from], openInitiators[from - openFrom]);
         }
         System.arraycopy(rows, openRow, rows, row(to), ROW_LONGS);
         timesNs[to] = timesNs[from];
-        index[positions[from]] = entry(hash, to);
-        positions[to] = positions[from];
+        index.openToYoungest(rows[openRow + ID_HIGH], rows[openRow + ID_LOW], from - openFrom);
         clear(from);
         freeOpen[freeOpenCount++] = from;
         return row(to);
@@ -328,6 +244,7 @@ final class Payments
     /** Forgets an open row as if it had never been; not within an atomic batch. */
     void discard(final int openRow)
     {
+        index.removeOpen(rows[openRow + ID_HIGH], rows[openRow + ID_LOW], openSlot(openRow));
         undoOpen(ordinal(openRow));
     }
 
@@ -352,19 +269,19 @@ final class Payments
     /** Whether a row stands in the open part. */
     boolean isOpen(final int row)
     {
-        return ordinal(row) >= window;
+        return ordinal(row) >= openFrom;
     }
 
     /** The place of an open row in the open part, 0 to {@code openMax - 1}. */
     int openSlot(final int row)
     {
-        return ordinal(row) - window;
+        return ordinal(row) - openFrom;
     }
 
     /** The row of a place in the open part. */
     int openRow(final int slot)
     {
-        return row(slot + window);
+        return row(slot + openFrom);
     }
 
     long word(final int row, final int field)
@@ -437,7 +354,7 @@ final class Payments
     /** Number of outcomes in the window. */
     int count()
     {
-        return count;
+        return window.count();
     }
 
     /**
@@ -448,14 +365,13 @@ final class Payments
      */
     int windowRow(final int age)
     {
-        final int ordinal = oldest - window + age;
-        return row(ordinal < 0 ? ordinal + window : ordinal);
+        return row(window.ordinal(age));
     }
 
     /** Copies everything into a larger, empty table. */
     void copyTo(final Payments larger)
     {
-        for (int age = 0; age < count; age++)
+        for (int age = 0; age < count(); age++)
         {
             larger.copyIn(larger.nextInWindow(), this, windowRow(age));
         }
@@ -465,40 +381,35 @@ final class Payments
         {
             if (slot < openMax && isTaken(slot))
             {
-                larger.copyIn(slot + larger.window, this, openRow(slot));
+                larger.copyIn(slot + larger.openFrom, this, openRow(slot));
                 larger.openInitiators[slot] = openInitiators[slot];
             }
             else
             {
-                larger.freeOpen[larger.freeOpenCount++] = slot + larger.window;
+                larger.freeOpen[larger.freeOpenCount++] = slot + larger.openFrom;
             }
         }
-        larger.collect(0, count);
+        larger.collect(0, count());
         larger.collectOpen();
         larger.indexCollected();
     }
 
-    /** Undo of an append: the youngest row is forgotten. */
+    /** Undo of an append that evicted nothing: the youngest row is forgotten. */
     void undoAppend()
     {
-        remove(youngest);
-        youngest = youngest == 0 ? window - 1 : youngest - 1;
-        count--;
+        window.undoAppend(false);
     }
 
-    /** Undo of an eviction: the row is the oldest again. */
+    /** Undo of an append that evicted: the row is the oldest again. */
     void undoEviction(final int ordinal, final long[] image, final int offset)
     {
-        oldest = ordinal;
-        count++;
+        window.undoAppend(true);
         undoChange(ordinal, image, offset);
-        insert(hash(rows[row(ordinal) + ID_HIGH], rows[row(ordinal) + ID_LOW]), ordinal);
     }
 
     /** Undo of an opening. */
     void undoOpen(final int ordinal)
     {
-        remove(ordinal);
         clear(ordinal);
         freeOpen[freeOpenCount++] = ordinal;
     }
@@ -508,9 +419,14 @@ final class Payments
     {
         freeOpenCount--;
         undoChange(ordinal, image, offset);
-        openInitiators[ordinal - window] = image[offset + ROW_LONGS + 1];
-        final int row = row(ordinal);
-        insert(hash(rows[row + ID_HIGH], rows[row + ID_LOW]), ordinal);
+        index.youngestToOpen(image[offset + ID_HIGH], image[offset + ID_LOW], ordinal - openFrom);
+        openInitiators[ordinal - openFrom] = image[offset + ROW_LONGS + 1];
+    }
+
+    /** Undo of an entry in the index. */
+    void undoIndex(final int position, final long before)
+    {
+        index.undoAdd(position, before);
     }
 
     /** Undo of a change: the row says again what it said. */
@@ -523,29 +439,25 @@ final class Payments
     private int nextOpen(final long initiator)
     {
         final int ordinal = freeOpen[--freeOpenCount];
-        openInitiators[ordinal - window] = initiator;
+        openInitiators[ordinal - openFrom] = initiator;
         return ordinal;
     }
 
     private int nextInWindow()
     {
-        if (count == window)
-        {
-            if (undo.isOpen())
-            {
-                undo.paymentEvicted(oldest, rows, row(oldest), timesNs[oldest]);
-            }
-            remove(oldest);
-            oldest = oldest + 1 == window ? 0 : oldest + 1;
-            count--;
-        }
-        youngest = youngest + 1 == window ? 0 : youngest + 1;
-        count++;
         if (undo.isOpen())
         {
-            undo.paymentAppended();
+            if (window.isFull())
+            {
+                final int oldest = window.ordinalAhead(0);
+                undo.paymentEvicted(oldest, rows, row(oldest), timesNs[oldest]);
+            }
+            else
+            {
+                undo.paymentAppended();
+            }
         }
-        return youngest;
+        return window.append();
     }
 
     private void fill(
@@ -578,103 +490,7 @@ final class Payments
         timesNs[ordinal] = from.timeNs(fromRow);
     }
 
-    /** Below zero if an entry of a group has a hash: a 32-bit number less one is below zero only if it was zero. */
-    private static long matches(final long[] index, final int group, final int hash)
-    {
-        final long wanted = hash & 0xFFFF_FFFFL;
-        return (((index[group] >>> 32) ^ wanted) - 1) | (((index[group + 1] >>> 32) ^ wanted) - 1) |
-            (((index[group + 2] >>> 32) ^ wanted) - 1) | (((index[group + 3] >>> 32) ^ wanted) - 1) |
-            (((index[group + 4] >>> 32) ^ wanted) - 1) | (((index[group + 5] >>> 32) ^ wanted) - 1) |
-            (((index[group + 6] >>> 32) ^ wanted) - 1) | (((index[group + 7] >>> 32) ^ wanted) - 1);
-    }
-
-    private int findIn(final int group, final int hash, final long idHigh, final long idLow)
-    {
-        for (int position = group; position < group + GROUP; position++)
-        {
-            final long entry = index[position];
-            if ((int)(entry >>> 32) == hash && entry != EMPTY)
-            {
-                final int row = row((int)entry - 1);
-                if (rows[row + ID_LOW] == idLow && rows[row + ID_HIGH] == idHigh)
-                {
-                    return row;
-                }
-            }
-        }
-        return NOT_FOUND;
-    }
-
-    private void insert(final int hash, final int ordinal)
-    {
-        int group = group(hash);
-        int position = hash & (GROUP - 1);
-        int tried = 0;
-        while (index[group + position] != EMPTY)
-        {
-            position = (position + 1) & (GROUP - 1);
-            if (++tried == GROUP)
-            {
-                tried = 0;
-                pass(group, 1);
-                group = next(group);
-            }
-        }
-        index[group + position] = entry(hash, ordinal);
-        positions[ordinal] = group + position;
-    }
-
-    private void remove(final int ordinal)
-    {
-        final int position = positions[ordinal];
-        final int hash = (int)(index[position] >>> 32);
-        index[position] = EMPTY;
-        final int last = position - ((position - ALIGNMENT_LONGS) & (GROUP - 1));
-        for (int group = group(hash); group != last; group = next(group))
-        {
-            pass(group, -1);
-        }
-    }
-
-    /** Counts what passes a group by. A count that has come to its end stays: a search is then longer, not wrong. */
-    private void pass(final int group, final int change)
-    {
-        final int number = number(group);
-        if (passed[number] != PASSED_MAX)
-        {
-            passed[number] += (byte)change;
-        }
-    }
-
-    private int next(final int group)
-    {
-        return group + GROUP == index.length ? ALIGNMENT_LONGS : group + GROUP;
-    }
-
-    /** Which group it is, of one that begins here. */
-    private static int number(final int group)
-    {
-        return (group - ALIGNMENT_LONGS) / GROUP;
-    }
-
-    /** Where the group begins that an id belongs to. */
-    private int group(final int hash)
-    {
-        return (int)(((hash >>> 3) * (long)groups) >>> 29) * GROUP + ALIGNMENT_LONGS;
-    }
-
-    private static long entry(final int hash, final int ordinal)
-    {
-        return (long)hash << 32 | (ordinal + 1);
-    }
-
-    /** Keeps the three low bits of an id, so that neighbours share a group, and mixes the rest. */
-    private static int hash(final long idHigh, final long idLow)
-    {
-        return ((int)(pair(idHigh, idLow >>> 3) >>> 32) & -GROUP) | ((int)idLow & (GROUP - 1));
-    }
-
-    private static int row(final int ordinal)
+    static int row(final int ordinal)
     {
         return ordinal * ROW_LONGS + ALIGNMENT_LONGS;
     }

@@ -2,8 +2,8 @@ package io.millrace.ledger;
 
 /**
  * Reads what the next commands of a burst are about to need, before the first of them is applied, so that main memory
- * is waited for once a group and not four times a command: the rows of both accounts, and the places in the index of
- * the id that comes and of the id that goes. The reads do not depend on each other, and the processor has them under
+ * is waited for once a group and not four times a command: the rows of both accounts, the place of the id in the index,
+ * and the row that it will be remembered in. The reads do not depend on each other, and the processor has them under
  * way together; what they show to be elsewhere is read in a second round. Changes nothing, and answers do not depend on
  * it.
  * <pre>
@@ -105,9 +105,9 @@ final class ReadAhead
         // Short loops of nothing but reads: the more of them the processor sees at once, the more it has under way.
         final Accounts accounts = books.accounts;
         final Payments payments = books.payments;
-        // What closes a hold is remembered beside the hold, so each command about another one may evict two.
+        // What closes a hold is remembered beside the hold, so each command about another one may take two rows.
         long sum = accounts.peek(firstRows, 0, accountCount) + payments.peek(idPositions, idCount) +
-            payments.peekOldest(idCount);
+            payments.peekAhead(idCount);
         if (targetCount > 0)
         {
             final int named = accountCount;

@@ -22,6 +22,7 @@ final class UndoLog
     private static final int PAYMENT_CHANGED = 6;
     private static final int CONTROLS_CHANGED = 7;
     private static final int DEADLINE_CHANGED = 8;
+    private static final int INDEX_CHANGED = 9;
 
     private final long[] log;
     private int size;
@@ -74,6 +75,7 @@ final class UndoLog
                 case PAYMENT_CHANGED -> payments.undoChange(handle, log, back(Payments.IMAGE_LONGS));
                 case CONTROLS_CHANGED -> books.controls.undoChange(handle, log, back(Controls.ROW_LONGS));
                 case DEADLINE_CHANGED -> books.deadlines.undoChange(handle, log, back(2));
+                case INDEX_CHANGED -> payments.undoIndex(handle, log[back(1)]);
                 default -> throw new IllegalStateException("operation=" + (head >>> 32));
             }
         }
@@ -129,6 +131,12 @@ final class UndoLog
         word(timeNs);
         word(sequence);
         head(DEADLINE_CHANGED, slot);
+    }
+
+    void indexChanged(final int position, final long entry)
+    {
+        word(entry);
+        head(INDEX_CHANGED, position);
     }
 
     private void image(final long[] rows, final int from, final int longs)

@@ -41,8 +41,13 @@ final class LedgerFixture
     /** BANK is unbounded, ALICE and BOB are wallets, CASH is debit-normal; ALICE has 100. */
     static LedgerFixture funded()
     {
+        return funded(limits());
+    }
+
+    static LedgerFixture funded(final Slot limits)
+    {
         final LedgerFixture fixture = empty();
-        fixture.apply(limits());
+        fixture.apply(limits);
         fixture.apply(open(BANK).set("flags", 2));
         fixture.apply(open(ALICE));
         fixture.apply(open(BOB));

@@ -111,6 +111,31 @@ final class LedgerHoldTest
         assertEquals(ResultCode.ACCEPTED, fixture.code(capture(7, 1, 40)));
     }
 
+    /** Captures that close their holds touch the most: the largest group, of nothing else, can be taken back. */
+    @Test
+    void shouldTakeBackTheGroupThatTouchesTheMost()
+    {
+        final LedgerFixture full = LedgerFixture.funded(LedgerFixture.limits().set("atomicItemsMax", 2));
+        full.apply(velocity(1, ALICE, 100, 60));
+        full.apply(hold(2, ALICE, BOB, 40));
+        full.apply(hold(3, ALICE, BOB, 40));
+        for (int i = 0; i < LedgerFixture.WINDOW; i++)
+        {
+            full.apply(pay(100 + i, LedgerFixture.BANK, BOB, 1));
+        }
+
+        // The second one asks for more than the hold has: all before its last step was done for the first.
+        full.applyAll(linked(capture(4, 2, 15)), capture(5, 3, 41));
+        assertEquals(List.of(40L, 40L),
+            List.of(full.payment(2).remainingMinor(), full.payment(3).remainingMinor()));
+        assertEquals(List.of(), Laws.check(full.ledger));
+
+        final List<Answer> both = full.applyAll(linked(capture(6, 2, 15)), capture(7, 3, 15));
+        assertEquals(List.of(ResultCode.ACCEPTED, ResultCode.ACCEPTED),
+            both.stream().map(LedgerFixture::code).toList());
+        assertEquals(List.of(), Laws.check(full.ledger));
+    }
+
     private void assertFails(final Slot item)
     {
         final LedgerDigest before = fixture.ledger.digest();

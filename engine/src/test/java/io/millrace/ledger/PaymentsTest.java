@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.junit.jupiter.api.Timeout;
 
 /**
@@ -50,6 +51,75 @@ final class PaymentsTest
             run = i % 8 == 0 ? random.nextLong() & -8 : run;
             append(payments, WINDOW, run + i % 8);
             assertFound(payments);
+        }
+    }
+
+    /** Ids that come again when they have been evicted, and stamps that come again after seven times the window. */
+    @ParameterizedTest
+    @ValueSource(ints =
+    { 3, 8, 1_000_000 })
+    void shouldRememberAgainWhatWasEvicted(final int rounds)
+    {
+        final Random random = new Random(seed);
+        final Payments payments = new Payments(new Window(WINDOW, rounds * WINDOW), 1, new UndoLog(0));
+        for (int i = 0; i < APPENDS; i++)
+        {
+            final long id = random.nextInt(3 * WINDOW);
+            if (!remembered.contains(id))
+            {
+                assertEquals(Payments.NOT_FOUND, payments.find(0, id), "seed=" + seed);
+                append(payments, WINDOW, id);
+            }
+            assertFound(payments);
+        }
+    }
+
+    /** Nothing is left of what was taken back: not even in the index, where nothing would find it. */
+    @ParameterizedTest
+    @ValueSource(ints =
+    { 0, WINDOW / 2, 3 * WINDOW })
+    void shouldTakeBackWhatItRemembered(final int before) throws ReflectiveOperationException
+    {
+        final Random random = new Random(seed);
+        final Books books = new Books();
+        books.configure(new Limits(10, WINDOW, OPEN, 1, 1, WINDOW, WINDOW / 2));
+        books.payments = new Payments(new Window(WINDOW, 3 * WINDOW), OPEN, books.undo);
+        final Payments payments = books.payments;
+        for (int i = 0; i < before; i++)
+        {
+            append(payments, WINDOW, random.nextLong());
+        }
+        final int open = payments.open(7, 100, 0, 200, 1, 300);
+        for (int turn = 0; turn < 200; turn++)
+        {
+            final long[] entries = ((long[])of(payments, "entries")).clone();
+            final byte[] passed = ((byte[])of(payments, "passed")).clone();
+            books.undo.begin();
+            for (int i = random.nextInt(WINDOW / 2); i >= 0; i--)
+            {
+                final int what = random.nextInt(8);
+                if (what == 0 && payments.hasOpenRow())
+                {
+                    payments.open(8, i, 0, 0, 1, 0);
+                }
+                else if (what == 1 && payments.isTaken(payments.openSlot(open)))
+                {
+                    payments.close(open);
+                }
+                else
+                {
+                    payments.append(9, random.nextLong(), 0, 0, 1);
+                }
+            }
+            books.rollback();
+
+            assertArrayEquals(entries, (long[])of(payments, "entries"), "seed=" + seed);
+            assertArrayEquals(passed, (byte[])of(payments, "passed"), "seed=" + seed);
+            assertFound(payments);
+            assertEquals(open, payments.find(7, 100), "seed=" + seed);
+            assertEquals(300, payments.initiator(open), "seed=" + seed);
+            assertEquals(1, payments.openCount(), "seed=" + seed);
+            append(payments, WINDOW, random.nextLong());
         }
     }
 
@@ -94,7 +164,7 @@ final class PaymentsTest
         final Payments oneByOne = new Payments(window, 1, new UndoLog(0));
         final Payments together = new Payments(window, 1, new UndoLog(0));
         final long[] ids = new long[window];
-        final int end = ((long[])of(together, "index")).length;
+        final int end = ((long[])of(together, "entries")).length;
         for (int i = 0; i < window; i++)
         {
             do
@@ -377,13 +447,15 @@ final class PaymentsTest
     /** Entries that nothing finds and nothing takes out show in no answer. */
     private static long entries(final Payments payments) throws ReflectiveOperationException
     {
-        return Arrays.stream((long[])of(payments, "index")).filter(entry -> entry != 0).count();
+        return Arrays.stream((long[])of(payments, "entries")).filter(entry -> entry != 0).count();
     }
 
     private static Object of(final Payments payments, final String name) throws ReflectiveOperationException
     {
-        final Field field = Payments.class.getDeclaredField(name);
+        final Field index = Payments.class.getDeclaredField("index");
+        index.setAccessible(true);
+        final Field field = PaymentIndex.class.getDeclaredField(name);
         field.setAccessible(true);
-        return field.get(payments);
+        return field.get(index.get(payments));
     }
 }
