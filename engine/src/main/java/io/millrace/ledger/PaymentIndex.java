@@ -30,7 +30,7 @@ final class PaymentIndex
     private static final int ALIGNMENT_LONGS = Payments.ALIGNMENT_LONGS;
     private static final int GROUP = 8;
     private static final int IDS_PER_GROUP = 3;
-    /** No entry yet. */
+    /** No entry yet: a stamp that nothing ever has, and so a place that is free. */
     static final long EMPTY = 0;
     private static final byte PASSED_MAX = -1;
 

@@ -17,6 +17,7 @@ import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
+import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -341,6 +342,37 @@ final class PaymentsTest
         assertEquals(Payments.NOT_FOUND, payments.find(0, id));
         append(payments, WINDOW, id);
         assertFound(payments);
+    }
+
+    /** More open ones than the last group has room for: the others stand in the first. */
+    @Test
+    void shouldGoOnFromTheLastGroupToTheFirst()
+    {
+        final int most = 12;
+        final Payments payments = new Payments(WINDOW, most, new UndoLog(0));
+        final int last = IntStream.range(0, 1_000).map(id -> payments.firstPosition(7, 8L * id)).max().orElse(0);
+        final long[] ids = LongStream.range(0, 100_000).filter(id -> payments.firstPosition(7, id) == last)
+            .limit(most).toArray();
+        for (final long id : ids)
+        {
+            payments.open(7, id, 0, 0, 1, 0);
+        }
+
+        for (int i = 0; i < most; i++)
+        {
+            final int row = payments.find(7, ids[i]);
+            assertTrue(payments.isOpen(row), "id=" + ids[i]);
+            if (i % 2 == 0)
+            {
+                assertEquals(payments.close(row), payments.find(7, ids[i]));
+            }
+            else
+            {
+                payments.discard(row);
+                assertEquals(Payments.NOT_FOUND, payments.find(7, ids[i]));
+            }
+        }
+        assertEquals(0, payments.openCount());
     }
 
     @Test
